@@ -1,0 +1,14 @@
+package org.varta.engine.normalise;
+
+/**
+ * What an event says about itself, whatever its format.
+ *
+ * @param timeMs milliseconds since 1970, or {@link #NO_TIME}
+ * @param host empty when it names none
+ * @param user empty when it names none
+ */
+public record Facts(long timeMs, String host, String user) {
+
+    /** The event claims no time that can be read. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+}

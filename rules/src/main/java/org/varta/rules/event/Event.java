@@ -1,0 +1,320 @@
+package org.varta.rules.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as values over its bytes: a tape of nodes in document order, and slots that lead from a field of the {@link
+ * FieldCatalog} to the nodes that hold it. Nothing is decoded before somebody asks for its text.
+ *
+ * <p>Filled in two steps: a decoder copies the bytes in ({@link #reset}) and adds nodes ({@link #add}); the normaliser
+ * binds nodes to slots ({@link #bind}) and names the log sources. A value that is not in the sender's bytes (a syslog
+ * header's host, a mapped constant) is appended behind them with {@link #append}. A slot may hold several nodes (members
+ * of an array, duplicate keys): a test on the field passes when it passes on any of them.
+ *
+ * <p>Made once and reused for every event of a thread. Not thread-safe.
+ */
+public final class Event {
+
+    /** No node, no parent, no binding. */
+    public static final int NONE = -1;
+
+    private final FieldCatalog catalog;
+
+    private byte[] bytes = new byte[4096];
+    private int sourceLength;
+    private int length;
+
+    private int nodeCount;
+    private int[] parent = new int[128];
+    private int[] nameOffset = new int[128];
+    private int[] nameLength = new int[128];
+    private int[] valueOffset = new int[128];
+    private int[] valueLength = new int[128];
+    private boolean[] nameEscaped = new boolean[128];
+    private boolean[] valueEscaped = new boolean[128];
+    private ValueKind[] kind = new ValueKind[128];
+    private @Nullable String[] text = new @Nullable String[128];
+    private @Nullable String[] folded = new @Nullable String[128];
+
+    private final int[] firstBinding;
+    private final int[] lastBinding;
+    private int bindingCount;
+    private int[] bindingNode = new int[128];
+    private int[] bindingSlot = new int[128];
+    private int[] bindingNext = new int[128];
+
+    private LogSources sources = LogSources.NONE;
+    private boolean duplicateKeys;
+
+    public Event(FieldCatalog catalog) {
+        this.catalog = catalog;
+        this.firstBinding = new int[catalog.size()];
+        this.lastBinding = new int[catalog.size()];
+        Arrays.fill(firstBinding, NONE);
+    }
+
+    public FieldCatalog catalog() {
+        return catalog;
+    }
+
+    // ---- filling
+
+    /** Forgets everything and copies the sender's bytes in; offsets of nodes count from {@code offset}. */
+    public void reset(byte[] source, int offset, int sourceLengthBytes) {
+        for (int i = 0; i < bindingCount; i++) {
+            firstBinding[bindingSlot[i]] = NONE;
+        }
+        Arrays.fill(text, 0, nodeCount, null);
+        Arrays.fill(folded, 0, nodeCount, null);
+        nodeCount = 0;
+        bindingCount = 0;
+        sources = LogSources.NONE;
+        duplicateKeys = false;
+        ensureBytes(sourceLengthBytes);
+        System.arraycopy(source, offset, bytes, 0, sourceLengthBytes);
+        sourceLength = sourceLengthBytes;
+        length = sourceLengthBytes;
+    }
+
+    /** Appends bytes behind the sender's and returns their offset. */
+    public int append(byte[] more) {
+        ensureBytes(length + more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        int at = length;
+        length += more.length;
+        return at;
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @param parentNode an earlier node of kind OBJECT or ARRAY, or {@link #NONE} for the root
+     * @param nameOffsetBytes where the member's name stands, without quotes; ignored for array members and the root
+     * @param nameLengthBytes 0 or more, or {@link #NONE} for a node without a name (array member, root)
+     * @param isNameEscaped whether the name holds JSON escapes
+     * @param valueOffsetBytes where the value's text stands, without quotes
+     * @param valueLengthBytes its length; for OBJECT and ARRAY the whole text with brackets where there is one, else 0
+     * @param isValueEscaped whether a STRING holds JSON escapes
+     * @return the node
+     */
+    public int add(
+            int parentNode,
+            int nameOffsetBytes,
+            int nameLengthBytes,
+            boolean isNameEscaped,
+            ValueKind valueKind,
+            int valueOffsetBytes,
+            int valueLengthBytes,
+            boolean isValueEscaped) {
+        if (nodeCount == parent.length) {
+            growNodes();
+        }
+        int node = nodeCount++;
+        parent[node] = parentNode;
+        nameOffset[node] = nameOffsetBytes;
+        nameLength[node] = nameLengthBytes;
+        nameEscaped[node] = isNameEscaped;
+        kind[node] = valueKind;
+        valueOffset[node] = valueOffsetBytes;
+        valueLength[node] = valueLengthBytes;
+        valueEscaped[node] = isValueEscaped;
+        return node;
+    }
+
+    /** Adds a STRING node whose name and value are not in the sender's bytes. */
+    public int addText(int parentNode, String name, String value) {
+        byte[] nameBytes = name.getBytes(UTF_8);
+        byte[] valueBytes = value.getBytes(UTF_8);
+        return add(
+                parentNode,
+                append(nameBytes),
+                nameBytes.length,
+                false,
+                ValueKind.STRING,
+                append(valueBytes),
+                valueBytes.length,
+                false);
+    }
+
+    /** Sets the extent of an OBJECT or ARRAY once its end is known. */
+    public void close(int node, int valueLengthBytes) {
+        valueLength[node] = valueLengthBytes;
+    }
+
+    /** Binds a node to a slot, behind the nodes that the slot holds already; a pair bound before is left as it is. */
+    public void bind(int slot, int node) {
+        for (int b = firstBinding[slot]; b != NONE; b = bindingNext[b]) {
+            if (bindingNode[b] == node) {
+                return;
+            }
+        }
+        if (bindingCount == bindingNode.length) {
+            bindingNode = Arrays.copyOf(bindingNode, bindingCount * 2);
+            bindingSlot = Arrays.copyOf(bindingSlot, bindingCount * 2);
+            bindingNext = Arrays.copyOf(bindingNext, bindingCount * 2);
+        }
+        int binding = bindingCount++;
+        bindingNode[binding] = node;
+        bindingSlot[binding] = slot;
+        bindingNext[binding] = NONE;
+        if (firstBinding[slot] == NONE) {
+            firstBinding[slot] = binding;
+        } else {
+            bindingNext[lastBinding[slot]] = binding;
+        }
+        lastBinding[slot] = binding;
+    }
+
+    /** Says where the event belongs. */
+    public void setSources(LogSources logSources) {
+        this.sources = logSources;
+    }
+
+    /** Notes that an object held the same key twice; both values are kept and matched. */
+    public void noteDuplicateKeys() {
+        duplicateKeys = true;
+    }
+
+    // ---- reading
+
+    public LogSources sources() {
+        return sources;
+    }
+
+    public boolean hasDuplicateKeys() {
+        return duplicateKeys;
+    }
+
+    /** The bytes that offsets point into: the sender's first, then what was appended. Not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** How many of {@link #bytes} are the sender's. */
+    public int sourceLengthBytes() {
+        return sourceLength;
+    }
+
+    public int nodeCount() {
+        return nodeCount;
+    }
+
+    public int parent(int node) {
+        return parent[node];
+    }
+
+    public ValueKind kind(int node) {
+        return kind[node];
+    }
+
+    public int valueOffset(int node) {
+        return valueOffset[node];
+    }
+
+    public int valueLength(int node) {
+        return valueLength[node];
+    }
+
+    /** Whether the value has to be unescaped before it can be compared. */
+    public boolean isValueEscaped(int node) {
+        return valueEscaped[node];
+    }
+
+    /** The member's name, or null for an array member and the root. */
+    public @Nullable String name(int node) {
+        if (nameLength[node] == NONE) {
+            return null;
+        }
+        return nameEscaped[node]
+                ? JsonText.unescape(bytes, nameOffset[node], nameLength[node])
+                : new String(bytes, nameOffset[node], nameLength[node], UTF_8);
+    }
+
+    /** The names from the root to this node joined by dots, array levels left out: {@code winlog.event_data.Image}. */
+    public String path(int node) {
+        StringBuilder path = new StringBuilder();
+        for (int n = node; n != NONE; n = parent[n]) {
+            String name = name(n);
+            if (name != null) {
+                path.insert(0, path.isEmpty() ? name : name + '.');
+            }
+        }
+        return path.toString();
+    }
+
+    /** The value as text: strings unescaped, malformed UTF-8 as U+FFFD, everything else as it stands. */
+    public String text(int node) {
+        String cached = text[node];
+        if (cached != null) {
+            return cached;
+        }
+        String value = valueEscaped[node]
+                ? JsonText.unescape(bytes, valueOffset[node], valueLength[node])
+                : new String(bytes, valueOffset[node], valueLength[node], UTF_8);
+        text[node] = value;
+        return value;
+    }
+
+    /** {@link #text} after {@link CaseFolding}. */
+    public String foldedText(int node) {
+        String cached = folded[node];
+        if (cached != null) {
+            return cached;
+        }
+        String value = CaseFolding.fold(text(node));
+        folded[node] = value;
+        return value;
+    }
+
+    /** The first binding of a slot, or {@link #NONE} when the event does not have the field. */
+    public int firstBinding(int slot) {
+        return firstBinding[slot];
+    }
+
+    /** The next binding of the same slot, or {@link #NONE}. */
+    public int nextBinding(int binding) {
+        return bindingNext[binding];
+    }
+
+    /** The node of a binding. */
+    public int node(int binding) {
+        return bindingNode[binding];
+    }
+
+    /** The text of the first scalar node of a field, or null; a convenience outside the hot path. */
+    public @Nullable String firstText(String field) {
+        int slot = catalog.slot(field);
+        if (slot == FieldCatalog.NO_SLOT) {
+            return null;
+        }
+        for (int b = firstBinding[slot]; b != NONE; b = bindingNext[b]) {
+            if (kind[bindingNode[b]].isScalar() && kind[bindingNode[b]] != ValueKind.NULL) {
+                return text(bindingNode[b]);
+            }
+        }
+        return null;
+    }
+
+    private void ensureBytes(int needed) {
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+    }
+
+    private void growNodes() {
+        int size = parent.length * 2;
+        parent = Arrays.copyOf(parent, size);
+        nameOffset = Arrays.copyOf(nameOffset, size);
+        nameLength = Arrays.copyOf(nameLength, size);
+        valueOffset = Arrays.copyOf(valueOffset, size);
+        valueLength = Arrays.copyOf(valueLength, size);
+        nameEscaped = Arrays.copyOf(nameEscaped, size);
+        valueEscaped = Arrays.copyOf(valueEscaped, size);
+        kind = Arrays.copyOf(kind, size);
+        text = Arrays.copyOf(text, size);
+        folded = Arrays.copyOf(folded, size);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Rule files to rule sets.
+ *
+ * <p>In: directories and files. Out: {@link org.varta.rules.pack.RulePack}. May import: every other package of {@code
+ * rules}.
+ */
+@NullMarked
+package org.varta.rules.pack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/**
+ * Rules as predicates: what is left of a rule when all modifiers, selections and conditions are worked out.
+ *
+ * <p>In: {@code rules.sigma}. Out: {@link org.varta.rules.plan.PlannedRule}. May import: {@code rules.sigma}, {@code
+ * rules.event}.
+ */
+@NullMarked
+package org.varta.rules.plan;
+
+import org.jspecify.annotations.NullMarked;
