@@ -1,6 +1,7 @@
 package org.varta.rules.match;
 
 import org.varta.rules.event.Event;
+import org.varta.rules.plan.PlannedRule;
 
 /** Matches events against one rule set. Owned by one thread. */
 public final class Matcher {
@@ -13,6 +14,10 @@ public final class Matcher {
 
     /** Tells {@code hits} of every rule that the event matches; the event was made with the rule set's catalogue. */
     public void match(Event event, HitSink hits) {
-        throw new AssertionError(rules);
+        for (PlannedRule rule : rules.rules()) {
+            if (event.sources().coveredBy(rule.logSource())) {
+                hits.hit(rule, event);
+            }
+        }
     }
 }

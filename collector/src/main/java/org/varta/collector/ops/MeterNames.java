@@ -1,0 +1,99 @@
+package org.varta.collector.ops;
+
+/**
+ * The name of every meter of the product, in one place; docs/operations.md explains each to operators.
+ *
+ * <p>Dots here become underscores in the Prometheus form, counters end in {@code _total} there. Tags never carry event
+ * content.
+ */
+public final class MeterNames {
+
+    /** Counter, tag {@code listener}: events cut out of the byte stream. received = accepted + refused. */
+    public static final String EVENTS_RECEIVED = "varta.events.received";
+
+    /** Counter, tag {@code listener}: events that are forced to disk. */
+    public static final String EVENTS_ACCEPTED = "varta.events.accepted";
+
+    /** Counter, tag {@code listener}: events whose sender was told that they are safe; only protocols that can say so. */
+    public static final String EVENTS_ACKED = "varta.events.acked";
+
+    /** Counter, tags {@code listener}, {@code reason}: events that were not kept and whose sender was told so, if it can be. */
+    public static final String EVENTS_REFUSED = "varta.events.refused";
+
+    /** Counter, tags {@code listener}, {@code reason}: requests or frames that could not be cut into events. */
+    public static final String FRAMES_MALFORMED = "varta.frames.malformed";
+
+    /** Counter, tag {@code listener}: frames that were longer than the limit and were cut. */
+    public static final String FRAMES_TRUNCATED = "varta.frames.truncated";
+
+    /** Gauge, tag {@code listener}. */
+    public static final String CONNECTIONS_OPEN = "varta.connections.open";
+
+    /** Counter, tags {@code listener}, {@code reason}. */
+    public static final String CONNECTIONS_CLOSED = "varta.connections.closed";
+
+    /** Gauge, tag {@code listener}: bytes received and not yet settled. */
+    public static final String INFLIGHT_BYTES = "varta.inflight.bytes";
+
+    /** Counter, tag {@code kind}: records in the raw journal. */
+    public static final String JOURNAL_RECORDS = "varta.journal.records";
+
+    /** Counter: bytes of records in the raw journal. */
+    public static final String JOURNAL_BYTES = "varta.journal.bytes";
+
+    /** Timer with histogram: from the first append of a group to the end of its force. */
+    public static final String JOURNAL_COMMIT = "varta.journal.commit";
+
+    /** Distribution: events in a commit group. */
+    public static final String JOURNAL_COMMIT_EVENTS = "varta.journal.commit.events";
+
+    /** Gauge: bytes that wait for the committer. */
+    public static final String JOURNAL_QUEUE_BYTES = "varta.journal.queue.bytes";
+
+    /** Gauge: the last durable sequence. */
+    public static final String JOURNAL_SEQUENCE = "varta.journal.sequence";
+
+    /** Gauge: bytes free on the journal's disk above the reserve. */
+    public static final String JOURNAL_DISK_FREE_BYTES = "varta.journal.disk.free.bytes";
+
+    /** Counter: events that were decoded and matched. */
+    public static final String EVENTS_EVALUATED = "varta.events.evaluated";
+
+    /** Counter, tag {@code reason}: events that no decoder could read; kept and shown. */
+    public static final String EVENTS_DEAD_LETTERED = "varta.events.dead.lettered";
+
+    /** Counter: rule hits. */
+    public static final String HITS = "varta.hits";
+
+    /** Counter, tag {@code level}. */
+    public static final String ALERTS = "varta.alerts";
+
+    /** Gauge: records in the journal that the engine has not passed. */
+    public static final String ENGINE_LAG_EVENTS = "varta.engine.lag.events";
+
+    /** Gauge: receive time of the newest record minus that of the last one passed. */
+    public static final String ENGINE_LAG_SECONDS = "varta.engine.lag.seconds";
+
+    /** Gauge: seconds since the last checkpoint. */
+    public static final String ENGINE_CHECKPOINT_AGE_SECONDS = "varta.engine.checkpoint.age.seconds";
+
+    /** Gauge: rules and correlations in force. */
+    public static final String RULES_LOADED = "varta.rules.loaded";
+
+    /** Gauge: documents of the rule directories that could not be used at the last look. */
+    public static final String RULES_FAILED = "varta.rules.failed";
+
+    /** Counter, tag {@code result}: {@code applied}, {@code unchanged}, {@code rejected}. */
+    public static final String RULES_RELOADS = "varta.rules.reloads";
+
+    /** Counter, tag {@code cause}: events left out of a correlation's state because a limit was reached. */
+    public static final String CORRELATION_DEGRADED = "varta.correlation.degraded";
+
+    /** Gauge: browsers that follow the live feed. */
+    public static final String CONSOLE_STREAMS = "varta.console.streams";
+
+    /** Counter, tag {@code result}. */
+    public static final String CONSOLE_LOGINS = "varta.console.logins";
+
+    private MeterNames() {}
+}
