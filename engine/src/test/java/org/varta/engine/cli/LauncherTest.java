@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell script {@code varta}: how it finds a JDK. Nothing is built here. */
 class LauncherTest {
 
-    private static final Path SCRIPT = Path.of(System.getProperty("varta.home", ".."), "varta")
-            .toAbsolutePath()
-            .normalize();
+    private static final Path HOME =
+            Path.of(System.getProperty("varta.home", "..")).toAbsolutePath().normalize();
+    private static final Path SCRIPT = HOME.resolve("varta");
 
     @TempDir
     private Path directory;
@@ -52,7 +52,7 @@ class LauncherTest {
 
         Ended ended = run(link, Map.of("VARTA_JDK_DIRS", directory.toString(), "VARTA_NO_BUILD", "1"));
 
-        assertThat(ended.output).contains("@" + SCRIPT.getParent().toRealPath() + "/config/jvm.options");
+        assertThat(ended.output).contains("@" + HOME.toRealPath() + "/config/jvm.options");
     }
 
     private Path fakeJdk(String name, String version) throws IOException {
