@@ -144,13 +144,11 @@ public final class Event {
         valueLength[node] = valueLengthBytes;
     }
 
-    /** Binds a node to a slot, behind the nodes that the slot holds already; a pair bound before is left as it is. */
+    /**
+     * Binds a node to a slot, behind the nodes that the slot holds already. The caller binds each pair once; it is not
+     * looked for, because an array may have tens of thousands of members.
+     */
     public void bind(int slot, int node) {
-        for (int b = firstBinding[slot]; b != NONE; b = bindingNext[b]) {
-            if (bindingNode[b] == node) {
-                return;
-            }
-        }
         if (bindingCount == bindingNode.length) {
             bindingNode = Arrays.copyOf(bindingNode, bindingCount * 2);
             bindingSlot = Arrays.copyOf(bindingSlot, bindingCount * 2);
@@ -221,6 +219,21 @@ public final class Event {
     /** Whether the value has to be unescaped before it can be compared. */
     public boolean isValueEscaped(int node) {
         return valueEscaped[node];
+    }
+
+    /** Where the member's name stands in {@link #bytes}, without quotes. */
+    public int nameOffset(int node) {
+        return nameOffset[node];
+    }
+
+    /** The length of the member's name, or {@link #NONE} for an array member and the root. */
+    public int nameLength(int node) {
+        return nameLength[node];
+    }
+
+    /** Whether the name holds JSON escapes. */
+    public boolean isNameEscaped(int node) {
+        return nameEscaped[node];
     }
 
     /** The member's name, or null for an array member and the root. */
