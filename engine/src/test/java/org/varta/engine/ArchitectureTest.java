@@ -29,7 +29,8 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.varta");
 
-    private static final ArchRule ESPER_STAYS_IN_ONE_PACKAGE = onlyIn("com.espertech..", "org.varta.engine.correlate.esper..");
+    private static final ArchRule ESPER_STAYS_IN_ONE_PACKAGE =
+            onlyIn("com.espertech..", "org.varta.engine.correlate.esper..");
 
     private static List<ArchRule> rules() {
         List<ArchRule> rules = new ArrayList<>();
@@ -42,21 +43,32 @@ class ArchitectureTest {
         rules.add(onlyIn("net.openhft..", "org.varta.collector.journal.."));
         rules.add(onlyIn("org.yaml.snakeyaml..", "org.varta.rules.yaml.."));
         rules.add(onlyIn("java.sql..", "org.varta.engine.store.."));
-        rules.add(onlyIn("com.google.re2j..", "org.varta.rules.plan..", "org.varta.rules.parse..", "org.varta.rules.match.."));
-        rules.add(never("org.varta.rules..", "io.netty..", "java.net.http..", "java.nio.channels..", "io.micrometer.."));
-        rules.add(onlyIn("io.netty..", "org.varta.collector.wire..", "org.varta.collector.ops..", "org.varta.collector.pipeline.."));
+        rules.add(onlyIn(
+                "com.google.re2j..", "org.varta.rules.plan..", "org.varta.rules.parse..", "org.varta.rules.match.."));
+        rules.add(
+                never("org.varta.rules..", "io.netty..", "java.net.http..", "java.nio.channels..", "io.micrometer.."));
+        rules.add(onlyIn(
+                "io.netty..",
+                "org.varta.collector.wire..",
+                "org.varta.collector.ops..",
+                "org.varta.collector.pipeline.."));
         // stages of rules
         rules.add(never("org.varta.rules.event..", otherPackages("org.varta.rules", "event")));
         rules.add(never("org.varta.rules.yaml..", otherPackages("org.varta.rules", "yaml")));
         rules.add(never("org.varta.rules.sigma..", otherPackages("org.varta.rules", "sigma", "event")));
-        rules.add(never("org.varta.rules.parse..", otherPackages("org.varta.rules", "parse", "yaml", "sigma", "event")));
-        rules.add(never("org.varta.rules.match..", otherPackages("org.varta.rules", "match", "plan", "sigma", "event")));
+        rules.add(
+                never("org.varta.rules.parse..", otherPackages("org.varta.rules", "parse", "yaml", "sigma", "event")));
+        rules.add(
+                never("org.varta.rules.match..", otherPackages("org.varta.rules", "match", "plan", "sigma", "event")));
         // stages of collector and engine
-        rules.add(never("org.varta.collector.wire..", "org.varta.collector.journal..", "org.varta.collector.pipeline.."));
-        rules.add(never("org.varta.collector.journal..", "org.varta.collector.pipeline..", "org.varta.collector.wire.*.."));
+        rules.add(
+                never("org.varta.collector.wire..", "org.varta.collector.journal..", "org.varta.collector.pipeline.."));
+        rules.add(never(
+                "org.varta.collector.journal..", "org.varta.collector.pipeline..", "org.varta.collector.wire.*.."));
         rules.add(never("org.varta.engine.decode..", otherPackages("org.varta.engine", "decode")));
         rules.add(never("org.varta.engine.normalise..", otherPackages("org.varta.engine", "normalise", "decode")));
-        rules.add(never("org.varta.engine.detect..", otherPackages("org.varta.engine", "detect", "normalise", "decode")));
+        rules.add(
+                never("org.varta.engine.detect..", otherPackages("org.varta.engine", "detect", "normalise", "decode")));
         rules.add(never("org.varta.engine.correlate..", otherPackages("org.varta.engine", "correlate", "detect")));
         rules.add(never("org.varta.engine.alert..", otherPackages("org.varta.engine", "alert", "correlate", "detect")));
         rules.add(never("org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert")));
@@ -68,7 +80,8 @@ class ArchitectureTest {
                 .callMethod(System.class, "exit", int.class)
                 .because("only the launcher ends the process"));
         rules.add(noClasses()
-                .that(resideInAnyPackage("org.varta.rules..", "org.varta.engine.detect..", "org.varta.engine.correlate.."))
+                .that(resideInAnyPackage(
+                        "org.varta.rules..", "org.varta.engine.detect..", "org.varta.engine.correlate.."))
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -138,16 +151,18 @@ class ArchitectureTest {
         for (String name : allowed) {
             prefixes.add(module + "." + name);
         }
-        return DescribedPredicate.describe("reside in " + module + " outside of " + String.join(", ", allowed), type -> {
-            String name = type.getPackageName();
-            return name.startsWith(module + ".")
-                    && prefixes.stream().noneMatch(p -> name.equals(p) || name.startsWith(p + "."));
-        });
+        return DescribedPredicate.describe(
+                "reside in " + module + " outside of " + String.join(", ", allowed), type -> {
+                    String name = type.getPackageName();
+                    return name.startsWith(module + ".")
+                            && prefixes.stream().noneMatch(p -> name.equals(p) || name.startsWith(p + "."));
+                });
     }
 
     private static DescribedPredicate<JavaClass> areTopLevel() {
         return DescribedPredicate.describe(
-                "are top level", type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"));
+                "are top level",
+                type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"));
     }
 
     private static com.tngtech.archunit.lang.ArchCondition<JavaClass> haveClosedInheritance() {
@@ -160,7 +175,8 @@ class ArchitectureTest {
                         || type.getModifiers().contains(JavaModifier.ABSTRACT)
                         || type.reflect().isSealed();
                 if (!closed) {
-                    events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(type, type.getName() + " is open"));
+                    events.add(
+                            com.tngtech.archunit.lang.SimpleConditionEvent.violated(type, type.getName() + " is open"));
                 }
             }
         };
