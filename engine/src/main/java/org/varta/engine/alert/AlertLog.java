@@ -2,6 +2,7 @@ package org.varta.engine.alert;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.varta.collector.journal.RecordLog;
 
 /**
@@ -31,6 +32,11 @@ public final class AlertLog implements AutoCloseable {
     /** Forces everything appended so far to disk and lets readers see it. */
     public void force() throws IOException {
         log.force();
+    }
+
+    /** The log's own, kept for good; whatever is made from the log remembers it. */
+    public UUID id() {
+        return log.id();
     }
 
     /** The index of the last alert; 0 when there is none. */
