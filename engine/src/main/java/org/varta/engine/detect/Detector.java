@@ -102,7 +102,9 @@ public final class Detector {
             throw new IllegalStateException("a correlation reads " + field + ", which has no slot in the catalogue");
         }
         List<String> values = new ArrayList<>();
-        for (int b = event.firstBinding(slot); b != Event.NONE && values.size() < VALUES_MAX; b = event.nextBinding(b)) {
+        for (int b = event.firstBinding(slot);
+                b != Event.NONE && values.size() < VALUES_MAX;
+                b = event.nextBinding(b)) {
             int node = event.node(b);
             switch (event.kind(node)) {
                 case STRING, NUMBER, BOOLEAN -> values.add(cut(event.text(node)));
