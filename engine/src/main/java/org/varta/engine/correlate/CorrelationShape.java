@@ -57,15 +57,14 @@ final class CorrelationShape {
     private static boolean holdsOnZero(SigmaCorrelation correlation) {
         for (Comparison comparison : correlation.comparisons()) {
             int order = BigDecimal.ZERO.compareTo(comparison.threshold());
-            boolean holds =
-                    switch (comparison.operator()) {
-                        case GT -> order > 0;
-                        case GTE -> order >= 0;
-                        case LT -> order < 0;
-                        case LTE -> order <= 0;
-                        case EQ -> order == 0;
-                        case NEQ -> order != 0;
-                    };
+            boolean holds = switch (comparison.operator()) {
+                case GT -> order > 0;
+                case GTE -> order >= 0;
+                case LT -> order < 0;
+                case LTE -> order <= 0;
+                case EQ -> order == 0;
+                case NEQ -> order != 0;
+            };
             if (!holds) {
                 return false;
             }

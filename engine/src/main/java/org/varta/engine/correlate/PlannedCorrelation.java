@@ -51,15 +51,14 @@ public record PlannedCorrelation(
     public boolean holds(long count) {
         for (Comparison comparison : comparisons) {
             int order = BigDecimal.valueOf(count).compareTo(comparison.threshold());
-            boolean holds =
-                    switch (comparison.operator()) {
-                        case GT -> order > 0;
-                        case GTE -> order >= 0;
-                        case LT -> order < 0;
-                        case LTE -> order <= 0;
-                        case EQ -> order == 0;
-                        case NEQ -> order != 0;
-                    };
+            boolean holds = switch (comparison.operator()) {
+                case GT -> order > 0;
+                case GTE -> order >= 0;
+                case LT -> order < 0;
+                case LTE -> order <= 0;
+                case EQ -> order == 0;
+                case NEQ -> order != 0;
+            };
             if (!holds) {
                 return false;
             }

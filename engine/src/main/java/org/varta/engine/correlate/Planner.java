@@ -147,8 +147,7 @@ final class Planner {
         for (Map.Entry<String, String> entry : members.entrySet()) {
             String memberKey = entry.getKey();
             List<Feed> feeds = feedsByKey.computeIfAbsent(memberKey, k -> new ArrayList<>());
-            List<String> values =
-                    into.counts() == Counts.VALUES ? correlation.conditionFields() : List.of();
+            List<String> values = into.counts() == Counts.VALUES ? correlation.conditionFields() : List.of();
             feeds.add(new Feed(into, member++, groupFields(correlation, entry.getValue()), values));
             referenced.add(memberKey);
             if (correlation.isGenerating()) {

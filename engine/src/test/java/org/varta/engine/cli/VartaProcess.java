@@ -38,7 +38,8 @@ public final class VartaProcess implements AutoCloseable {
 
     /** Starts {@code varta run} over a data directory and waits until it is ready. */
     public static VartaProcess run(Path data, Path rules, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("run", "--data", data.toString(), "--rules", rules.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--data", data.toString(), "--rules", rules.toString()));
         for (String listener : LISTENERS) {
             arguments.add("--set");
             arguments.add("listeners." + listener + ".port=0");
@@ -56,7 +57,8 @@ public final class VartaProcess implements AutoCloseable {
 
     /** Starts any command; stdout is the caller's to read. */
     public static Process start(List<String> arguments, Path errors) throws IOException {
-        Path home = Path.of(System.getProperty("varta.home", "..")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("varta.home", "..")).toAbsolutePath().normalize();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + home.resolve("config/jvm.options"),
@@ -96,7 +98,8 @@ public final class VartaProcess implements AutoCloseable {
         throw new IOException("the process ended before it was ready");
     }
 
-    private static void put(Map<String, InetSocketAddress> addresses, @Nullable String listener, @Nullable String address) {
+    private static void put(
+            Map<String, InetSocketAddress> addresses, @Nullable String listener, @Nullable String address) {
         if (listener != null && address != null) {
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
             addresses.put(listener, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

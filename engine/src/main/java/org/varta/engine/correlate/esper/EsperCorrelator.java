@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorLimits;
@@ -76,8 +75,7 @@ final class EsperCorrelator implements Correlator {
         this.readValues = sender(EsperCorrelators.READ_VALUES);
         this.admissions = new Admission[plan.correlations().size()];
         for (PlannedCorrelation correlation : plan.correlations()) {
-            admissions[correlation.index()] =
-                    new Admission(correlation.timespanMs(), limits.contributionsMax());
+            admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits.contributionsMax());
         }
         listen(deployment);
     }
@@ -99,8 +97,7 @@ final class EsperCorrelator implements Correlator {
         for (EPStatement statement : deployment.getStatements()) {
             switch (statement.getName()) {
                 case "single" ->
-                    statement.addListener(
-                            (fresh, old, from, source) -> passed.add((Item) fresh[0].get("item")));
+                    statement.addListener((fresh, old, from, source) -> passed.add((Item) fresh[0].get("item")));
                 case "hits", "values" -> statement.addListener(counts);
                 case "read-hits", "read-values" -> statement.addListener(read);
                 default -> {}
@@ -226,7 +223,8 @@ final class EsperCorrelator implements Correlator {
         PlannedSource source =
                 plan.source(correlation.header().key(), correlation.header().contentHash());
         if (source == null) {
-            throw new IllegalStateException("the plan has no source for " + correlation.header().key());
+            throw new IllegalStateException(
+                    "the plan has no source for " + correlation.header().key());
         }
         List<List<String>> groupValues = new ArrayList<>();
         for (String field : feed.groupFields()) {
@@ -276,8 +274,7 @@ final class EsperCorrelator implements Correlator {
                 fields,
                 last.host(),
                 last.user());
-        queue.add(new Pending(
-                source, new Item(hit, completing.timeMs(), 0, evidence, count), HitTime.of(hit)));
+        queue.add(new Pending(source, new Item(hit, completing.timeMs(), 0, evidence, count), HitTime.of(hit)));
     }
 
     @Override

@@ -37,8 +37,7 @@ public final class EsperCorrelators implements CorrelatorFactory {
     static final String READ_HITS = "ReadHits";
     static final String READ_VALUES = "ReadValues";
 
-    private static final String EPL =
-            """
+    private static final String EPL = """
             @name('single') select item from Single;
 
             create window Hits#timetolive(expiresAt) as CountedHit;
@@ -82,9 +81,8 @@ public final class EsperCorrelators implements CorrelatorFactory {
         Configuration configuration = new Configuration();
         var common = configuration.getCommon();
         common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});
-        common.addEventType(HITS, new String[] {"grp", "expiresAt", "item"}, new Object[] {
-            Object.class, long.class, Object.class
-        });
+        common.addEventType(
+                HITS, new String[] {"grp", "expiresAt", "item"}, new Object[] {Object.class, long.class, Object.class});
         common.addEventType(VALUES, new String[] {"grp", "expiresAt", "val", "item"}, new Object[] {
             Object.class, long.class, Object.class, Object.class
         });
