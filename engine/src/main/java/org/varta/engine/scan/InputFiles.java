@@ -16,16 +16,16 @@ import java.util.List;
  * The files that a command line names: a file as it is, whatever its ending; of a directory those with known endings, in the
  * order of their paths.
  */
-final class InputFiles {
+public final class InputFiles {
 
     private final ScanSink sink;
 
-    InputFiles(ScanSink sink) {
+    public InputFiles(ScanSink sink) {
         this.sink = sink;
     }
 
     /** @throws NoSuchFileException when a name stands for nothing */
-    List<Path> find(List<Path> named) throws IOException {
+    public List<Path> find(List<Path> named) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
@@ -52,7 +52,7 @@ final class InputFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                sink.problem(file.toString(), String.valueOf(e));
+                sink.brokenFile(file.toString(), String.valueOf(e));
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -13,7 +13,7 @@ import org.varta.rules.sigma.RuleHeader;
  * @param timeMs what the event says, milliseconds since 1970, or {@code Facts.NO_TIME}
  * @param matched field to the values that made the rule true
  */
-record Match(
+public record Match(
         RuleHeader rule,
         String file,
         String member,

@@ -21,10 +21,10 @@ import org.varta.rules.match.Matcher;
  * Reads files event by event and matches each against a rule set; memory does not grow with the input. Files in the order
  * given, events in the order of the file. Used once, by one thread.
  */
-final class Scanner {
+public final class Scanner {
 
     /** The name of standard input, on the command line and in matches. */
-    static final String STDIN = "-";
+    public static final String STDIN = "-";
 
     private final CompiledRules rules;
     private final Matcher matcher;
@@ -39,7 +39,7 @@ final class Scanner {
     private long broken;
     private long bytesRead;
 
-    Scanner(CompiledRules rules, Mappings mappings, ScanSink sink) {
+    public Scanner(CompiledRules rules, Mappings mappings, ScanSink sink) {
         this.rules = rules;
         this.matcher = rules.newMatcher();
         this.reader = EventReader.of(rules.catalog(), mappings);
@@ -48,7 +48,7 @@ final class Scanner {
     }
 
     /** Scans files; one that cannot be read is a problem for the sink, and the next one follows. */
-    Summary scan(List<Path> paths, InputStream stdin) {
+    public Summary scan(List<Path> paths, InputStream stdin) {
         for (Path path : paths) {
             if (path.toString().equals(STDIN)) {
                 scan(STDIN, stdin);
@@ -83,7 +83,7 @@ final class Scanner {
 
     private void fail(String file, String what) {
         broken++;
-        sink.problem(file, what);
+        sink.brokenFile(file, what);
     }
 
     /** One file with all that is packed in it. */
@@ -105,11 +105,12 @@ final class Scanner {
                 sink.progress(events, matches, bytesRead);
             }
             if (records.oversized() > 0) {
-                sink.problem(
-                        file,
-                        records.oversized() + " events are longer than " + RecordReader.MAX_RECORD_BYTES
-                                + " bytes and were left out");
                 undecodable += records.oversized();
+                sink.undecodable(
+                        file,
+                        ordinal,
+                        records.oversized() + " events before it are longer than " + RecordReader.MAX_RECORD_BYTES
+                                + " bytes and were left out");
             }
         }
 
@@ -122,7 +123,7 @@ final class Scanner {
             switch (reader.read(record, format, event)) {
                 case Reading.Undecodable fault -> {
                     undecodable++;
-                    sink.problem(file, "event " + ordinal + ": " + fault.reason() + ": " + fault.detail());
+                    sink.undecodable(file, ordinal, fault.reason() + ": " + fault.detail());
                 }
                 case Reading.Decoded decoded -> {
                     events++;
