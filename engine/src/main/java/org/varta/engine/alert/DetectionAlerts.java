@@ -57,7 +57,8 @@ public final class DetectionAlerts {
                 matched.put(field, values);
             }
         });
-        return new Alert.EventRef(journal, hit.sequence(), hit.ruleKey(), HitTime.of(hit).ms(), matched);
+        return new Alert.EventRef(
+                journal, hit.sequence(), hit.ruleKey(), HitTime.of(hit).ms(), matched);
     }
 
     /** SHA-256 over what makes the alert this one, each part with its length in front so that no two lists are alike. */

@@ -11,8 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param reason a stable keyword, which is a metric tag
  * @param detail for people
  */
-public record DeadLetter(
-        long sequence, long receivedAtMs, String listener, String peer, String reason, String detail) {
+public record DeadLetter(long sequence, long receivedAtMs, String listener, String peer, String reason, String detail) {
     public DeadLetter {
         requireNonNull(listener, "listener");
         requireNonNull(peer, "peer");

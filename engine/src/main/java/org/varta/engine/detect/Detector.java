@@ -16,7 +16,6 @@ import org.varta.engine.normalise.Facts;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.match.CompiledRules;
-import org.varta.rules.match.MatchedFields;
 import org.varta.rules.match.Matcher;
 import org.varta.rules.plan.PlannedRule;
 
@@ -78,7 +77,7 @@ public final class Detector {
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {
         String key = rule.rule().header().key();
         SequencedMap<String, List<String>> fields =
-                new LinkedHashMap<>(MatchedFields.of(rules, rule, event).values());
+                new LinkedHashMap<>();
         for (String field : fieldsByRule.getOrDefault(key, Set.of())) {
             fields.put(field, values(field));
         }
@@ -102,10 +101,12 @@ public final class Detector {
             throw new IllegalStateException("a correlation reads " + field + ", which has no slot in the catalogue");
         }
         List<String> values = new ArrayList<>();
-        for (int b = event.firstBinding(slot); b != Event.NONE && values.size() < VALUES_MAX; b = event.nextBinding(b)) {
+        for (int b = event.firstBinding(slot);
+                b != Event.NONE && values.size() < VALUES_MAX;
+                b = event.nextBinding(b)) {
             int node = event.node(b);
             switch (event.kind(node)) {
-                case STRING, NUMBER, BOOLEAN -> values.add(cut(event.text(node)));
+                case STRING, NUMBER, TRUE, FALSE -> values.add(cut(event.text(node)));
                 case NULL, OBJECT, ARRAY -> {}
             }
         }
