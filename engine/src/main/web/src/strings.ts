@@ -9,7 +9,7 @@ const en = {
   brand: 'Varta',
   skip: 'Skip to content',
   nav: { label: 'Pages', queue: 'Queue', health: 'Health' },
-  header: { keys: 'Keys', signOut: 'Sign out', language: 'Language', zone: 'Times in', utc: 'UTC', local: 'local' },
+  header: { keys: 'Keys', signOut: 'Sign out', language: 'Language', zone: 'Times in', utc: 'UTC', local: 'local time' },
   login: {
     title: 'Sign in to Varta',
     user: 'User',
@@ -235,7 +235,7 @@ const uk: Strings = {
   brand: 'Варта',
   skip: 'До вмісту',
   nav: { label: 'Сторінки', queue: 'Черга', health: 'Стан' },
-  header: { keys: 'Клавіші', signOut: 'Вийти', language: 'Мова', zone: 'Час', utc: 'UTC', local: 'місцевий' },
+  header: { keys: 'Клавіші', signOut: 'Вийти', language: 'Мова', zone: 'Час', utc: 'UTC', local: 'місцевий час' },
   login: {
     title: 'Вхід до «Варти»',
     user: 'Користувач',
