@@ -1,19 +1,17 @@
 package org.varta.collector.wire;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.varta.collector.ops.MeterNames;
 
 /**
- * The meters of one listener. Thread-safe.
+ * The meters of what one listener receives. Thread-safe.
  *
- * <p>{@code received = accepted + refused} once nothing is in flight. Reasons are enums or constants of ours, never
- * anything a sender wrote.
+ * <p>{@code received = accepted + refused} once nothing is in flight. Reasons are enums of ours, never anything a sender
+ * wrote.
  */
-public final class ListenerMeters {
+public final class EventMeters {
 
     private static final String LISTENER = "listener";
     private static final String REASON = "reason";
@@ -24,26 +22,15 @@ public final class ListenerMeters {
     private final Counter accepted;
     private final Counter acked;
     private final Counter truncated;
-    private final AtomicInteger open = new AtomicInteger();
-    private final Gauge openGauge;
-    private final Gauge inflightGauge;
 
-    /** Registers the meters of the listener of this name; {@code inflight} feeds the gauge of bytes in flight. */
-    public ListenerMeters(MeterRegistry registry, String listener, InflightBudget.Share inflight) {
+    /** Registers the meters of the listener of this name. */
+    public EventMeters(MeterRegistry registry, String listener) {
         this.registry = registry;
         this.listener = listener;
         this.received = registry.counter(MeterNames.EVENTS_RECEIVED, LISTENER, listener);
         this.accepted = registry.counter(MeterNames.EVENTS_ACCEPTED, LISTENER, listener);
         this.acked = registry.counter(MeterNames.EVENTS_ACKED, LISTENER, listener);
         this.truncated = registry.counter(MeterNames.FRAMES_TRUNCATED, LISTENER, listener);
-        this.openGauge = Gauge.builder(MeterNames.CONNECTIONS_OPEN, open, AtomicInteger::get)
-                .tag(LISTENER, listener)
-                .strongReference(true)
-                .register(registry);
-        this.inflightGauge = Gauge.builder(MeterNames.INFLIGHT_BYTES, inflight, InflightBudget.Share::usedBytes)
-                .tag(LISTENER, listener)
-                .strongReference(true)
-                .register(registry);
     }
 
     /** Events were cut out of the byte stream. */
@@ -76,24 +63,6 @@ public final class ListenerMeters {
     /** A frame was longer than the limit and was cut. */
     public void truncated() {
         truncated.increment();
-    }
-
-    /** Returns the number of connections open with this one. */
-    public int connectionOpened() {
-        return open.incrementAndGet();
-    }
-
-    /** A connection ended. */
-    public void connectionClosed(CloseReason reason) {
-        open.decrementAndGet();
-        registry.counter(MeterNames.CONNECTIONS_CLOSED, LISTENER, listener, REASON, tag(reason))
-                .increment();
-    }
-
-    /** The listener is closed: its gauges say nothing any more. */
-    public void close() {
-        registry.remove(openGauge);
-        registry.remove(inflightGauge);
     }
 
     private static String tag(Enum<?> reason) {
