@@ -13,6 +13,8 @@ import type { EngineStatus, Group, LiveAlert, Session } from './types.ts';
 export const TOAST_MS = 8_000;
 /** Records of the live feed are shown together this often, so that a burst costs one redraw. */
 export const BATCH_MS = 120;
+/** How long to wait before asking again a server that did not answer. */
+export const RETRY_MS = 2_000;
 /** How long a row that has just arrived is tinted. */
 export const FRESH_MS = 2_500;
 
@@ -121,6 +123,9 @@ export async function resume(): Promise<void> {
   } catch {
     unreachable.value = true;
     session.value = null;
+    setTimeout(() => {
+      if (unreachable.value && session.value === null) void resume();
+    }, RETRY_MS);
   }
 }
 
@@ -209,7 +214,7 @@ export async function loadQueue(): Promise<void> {
     next.add(page);
   } catch (error) {
     if (turn === loading) queueError.value = messageOf(error);
-    if (turn === loading && session.value && feed === undefined) setTimeout(() => void retryQueue(turn), 2_000);
+    if (turn === loading && session.value && feed === undefined) setTimeout(() => void retryQueue(turn), RETRY_MS);
     return;
   }
   flush();
