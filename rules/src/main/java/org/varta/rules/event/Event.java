@@ -243,6 +243,21 @@ public final class Event {
         return valueEscaped[node];
     }
 
+    /** Where the member's name stands in {@link #bytes}, without quotes. */
+    public int nameOffset(int node) {
+        return nameOffset[node];
+    }
+
+    /** The length of the member's name, or {@link #NONE} for an array member and the root. */
+    public int nameLength(int node) {
+        return nameLength[node];
+    }
+
+    /** Whether the name holds JSON escapes. */
+    public boolean isNameEscaped(int node) {
+        return nameEscaped[node];
+    }
+
     /** The member's name, or null for an array member and the root. */
     public @Nullable String name(int node) {
         if (nameLength[node] == NONE) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.plan.PlannedRule;
@@ -16,7 +15,7 @@ public final class CompiledRules {
     private final List<PlannedRule> rules;
     private final FieldCatalog catalog;
     private final List<Node> nodes;
-    private final Map<PlannedRule, Integer> indices = new IdentityHashMap<>();
+    private final IdentityHashMap<PlannedRule, Integer> indices = new IdentityHashMap<>();
     private final int sharedNodes;
     private final Routes routes;
 

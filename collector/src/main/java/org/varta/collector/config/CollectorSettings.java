@@ -1,0 +1,107 @@
+package org.varta.collector.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every setting of the collector. */
+public final class CollectorSettings {
+
+    /** Where everything that lasts is kept. */
+    public static final Setting<Path> DATA =
+            Setting.path("data", "data", "Directory of journals, alerts and the store");
+
+    /** Whose events these are. */
+    public static final Setting<String> ORGANISATION = Setting.text(
+            "organisation", "default", "Name of the organisation that events without another one belong to");
+
+    /** {@code POST /ingest}, one event a line. */
+    public static final ListenerSettings NDJSON = listener("ndjson", 8481, "NDJSON over HTTP");
+
+    /** Elasticsearch's {@code _bulk}. */
+    public static final ListenerSettings ELASTIC = listener("elastic", 9200, "Elasticsearch _bulk");
+
+    /** Syslog over TCP. */
+    public static final ListenerSettings SYSLOG_TCP = listener("syslog-tcp", 5514, "syslog over TCP");
+
+    /** Syslog over UDP. */
+    public static final ListenerSettings SYSLOG_UDP = listener("syslog-udp", 5514, "syslog over UDP");
+
+    /** JSON lines over TCP. */
+    public static final ListenerSettings JSON_LINES = listener("json-lines", 5170, "JSON lines over TCP");
+
+    /** {@code /metrics}, {@code /livez}, {@code /readyz}. */
+    public static final ListenerSettings OPERATIONS = listener("operations", 9480, "metrics and health");
+
+    /** How many bytes of events may wait for the disk. */
+    public static final Setting<Long> JOURNAL_QUEUE_BYTES_MAX = Setting.number(
+            "journal.queue-bytes-max",
+            64L << 20,
+            1 << 20,
+            4L << 30,
+            "Bytes that may wait for the disk before senders are refused");
+
+    /** How much disk is never used. */
+    public static final Setting<Long> JOURNAL_DISK_RESERVE_BYTES = Setting.number(
+            "journal.disk-reserve-bytes", 512L << 20, 0, 1L << 50, "Free space below which senders are refused");
+
+    /** How much may be on its way through all listeners. */
+    public static final Setting<Long> LIMITS_INFLIGHT_BYTES = Setting.number(
+            "limits.inflight-bytes",
+            256L << 20,
+            1 << 20,
+            64L << 30,
+            "Bytes received and not yet on disk, over all listeners");
+
+    /** How large one HTTP request may be once unpacked. */
+    public static final Setting<Long> LIMITS_HTTP_BODY_BYTES = Setting.number(
+            "limits.http-body-bytes", 100L << 20, 1 << 10, 1L << 30, "Bytes of one HTTP request after decompression");
+
+    /** How large one event may be. */
+    public static final Setting<Long> LIMITS_EVENT_BYTES = Setting.number(
+            "limits.event-bytes",
+            1L << 20,
+            1 << 10,
+            64L << 20,
+            "Bytes of one event; longer ones are refused, or cut where the protocol cannot refuse");
+
+    /** How many connections one listener serves. */
+    public static final Setting<Long> LIMITS_CONNECTIONS =
+            Setting.number("limits.connections", 10_000, 1, 1_000_000, "Connections of one listener");
+
+    private CollectorSettings() {}
+
+    /** Whether, and where, a listener listens. */
+    public record ListenerSettings(String name, Setting<Boolean> enabled, Setting<String> bind, Setting<Long> port) {
+        /** All three. */
+        public List<Setting<?>> all() {
+            return List.of(enabled, bind, port);
+        }
+    }
+
+    /** The settings of a listener of the given name. */
+    public static ListenerSettings listener(String name, int defaultPort, String what) {
+        String prefix = "listeners." + name;
+        return new ListenerSettings(
+                name,
+                Setting.flag(prefix + ".enabled", true, "Whether to listen for " + what),
+                Setting.text(prefix + ".bind", "127.0.0.1", "Address to listen on for " + what),
+                Setting.number(prefix + ".port", defaultPort, 0, 65_535, "Port for " + what + "; 0 takes a free one"));
+    }
+
+    /** All of them, in the order in which they are shown. */
+    public static List<Setting<?>> catalogue() {
+        List<Setting<?>> all = new ArrayList<>(List.of(DATA, ORGANISATION));
+        for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, OPERATIONS)) {
+            all.addAll(listener.all());
+        }
+        all.addAll(List.of(
+                JOURNAL_QUEUE_BYTES_MAX,
+                JOURNAL_DISK_RESERVE_BYTES,
+                LIMITS_INFLIGHT_BYTES,
+                LIMITS_HTTP_BODY_BYTES,
+                LIMITS_EVENT_BYTES,
+                LIMITS_CONNECTIONS));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,115 @@
+package org.varta.collector.journal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Where the files of a record log are.
+ *
+ * <pre>
+ * log.id                    "varta-log 1 UUID", written once
+ * durable                   the durable sequence, see {@link DurableMark}
+ * writer.lock, writer.pid   held by the writing process, and which one it is
+ * segments/0000000000000000001/   one Chronicle queue of one file; the name is the sequence of its first record
+ * quarantine/               segments without one readable record
+ * </pre>
+ */
+record LogDirectory(Path path) {
+
+    private static final String ID_PREFIX = "varta-log 1 ";
+    private static final int NAME_DIGITS = 19;
+
+    Path idFile() {
+        return path.resolve("log.id");
+    }
+
+    Path durableFile() {
+        return path.resolve("durable");
+    }
+
+    Path lockFile() {
+        return path.resolve("writer.lock");
+    }
+
+    Path pidFile() {
+        return path.resolve("writer.pid");
+    }
+
+    Path segments() {
+        return path.resolve("segments");
+    }
+
+    Path quarantine() {
+        return path.resolve("quarantine");
+    }
+
+    Path segment(long firstSequence) {
+        String digits = Long.toString(firstSequence);
+        return segments().resolve("0".repeat(NAME_DIGITS - digits.length()) + digits);
+    }
+
+    /** The first sequences of all segments, ascending. */
+    long[] firstSequences() throws IOException {
+        try (Stream<Path> entries = Files.list(segments())) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(LogDirectory::isSegmentName)
+                    .mapToLong(Long::parseLong)
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    /** The one data file of a segment. */
+    static Path dataFile(Path segment) throws IOException {
+        try (Stream<Path> entries = Files.list(segment)) {
+            List<Path> files =
+                    entries.filter(entry -> entry.toString().endsWith(".cq4")).toList();
+            if (files.size() != 1) {
+                throw new NoSuchFileException(
+                        segment.toString(), null, "a segment has one .cq4 file, found " + files.size());
+            }
+            return files.get(0);
+        }
+    }
+
+    UUID readId() throws IOException {
+        String line = Files.readString(idFile(), StandardCharsets.UTF_8).strip();
+        if (!line.startsWith(ID_PREFIX)) {
+            throw new IOException(idFile() + ": expected \"" + ID_PREFIX + "UUID\", found \"" + line + "\"");
+        }
+        try {
+            return UUID.fromString(line.substring(ID_PREFIX.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(idFile() + ": no UUID after \"" + ID_PREFIX + "\"", e);
+        }
+    }
+
+    /** Reads the log's UUID, or makes one for a new log. Ids of records depend on it, so it is never made anew. */
+    UUID readOrCreateId(ForcedDisk disk) throws IOException {
+        if (Files.exists(idFile())) {
+            return readId();
+        }
+        if (firstSequences().length > 0) {
+            throw new NoSuchFileException(
+                    idFile().toString(), null, "there are records but no log.id; restore it, record ids depend on it");
+        }
+        UUID id = UUID.randomUUID();
+        Path draft = path.resolve("log.id.new");
+        Files.writeString(draft, ID_PREFIX + id + "\n", StandardCharsets.UTF_8);
+        disk.forcePath(draft);
+        Files.move(draft, idFile(), StandardCopyOption.ATOMIC_MOVE);
+        disk.forcePath(path);
+        return id;
+    }
+
+    private static boolean isSegmentName(String name) {
+        return name.length() == NAME_DIGITS && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,97 @@
+package org.varta.collector.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.varta.collector.journal.RepairReport.What;
+
+/**
+ * What is done at each open for writing, after whatever ended the last writer.
+ *
+ * <p>Only the newest segment can be unfinished: a new one begins after the one before was forced, and no process appends
+ * to a segment of another one. So nothing has to be cut or rewritten: the newest segment is read once, its last whole
+ * record is the log's end, and the next record goes to a new segment. What lies behind stays unread.
+ */
+final class Recovery {
+
+    private final LogDirectory log;
+    private final ForcedDisk disk;
+    private final List<RepairReport> reports = new ArrayList<>();
+
+    private Recovery(LogDirectory log, ForcedDisk disk) {
+        this.log = log;
+        this.disk = disk;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param lastSequence every record up to it is forced, or reported
+     */
+    record Result(long lastSequence, List<RepairReport> reports) {}
+
+    /** Recovers; {@code durable} is what the mark says. */
+    static Result run(LogDirectory log, ForcedDisk disk, long durable) throws IOException {
+        Recovery recovery = new Recovery(log, disk);
+        long last = recovery.lastReadable();
+        if (last < durable) {
+            recovery.reports.add(new RepairReport(log.path(), last + 1, What.RECORDS_LOST, durable - last));
+        }
+        return new Result(Math.max(last, durable), List.copyOf(recovery.reports));
+    }
+
+    private long lastReadable() throws IOException {
+        long[] firsts = log.firstSequences();
+        for (int i = firsts.length - 1; i >= 0; i--) {
+            Path segment = log.segment(firsts[i]);
+            SegmentScan scan = scan(segment, firsts[i]);
+            if (!scan.isEmpty(firsts[i])) {
+                accept(segment, scan);
+                return scan.lastSequence();
+            }
+            quarantine(segment, firsts[i], scan.tailBytes());
+        }
+        return 0;
+    }
+
+    private static SegmentScan scan(Path segment, long first) throws IOException {
+        Path file;
+        try {
+            file = LogDirectory.dataFile(segment);
+        } catch (NoSuchFileException e) {
+            return new SegmentScan(first - 1, List.of(), 0);
+        }
+        return SegmentScan.of(file, first);
+    }
+
+    private void accept(Path segment, SegmentScan scan) throws IOException {
+        Path file = LogDirectory.dataFile(segment);
+        for (long damaged : scan.damaged()) {
+            reports.add(new RepairReport(file, damaged, What.RECORD_DAMAGED, 0));
+        }
+        if (scan.tailBytes() > 0) {
+            reports.add(new RepairReport(file, scan.lastSequence() + 1, What.TORN_TAIL, scan.tailBytes()));
+        }
+        disk.forcePath(file);
+        disk.forcePath(segment.resolve("metadata.cq4t"));
+        disk.forcePath(segment);
+        disk.forcePath(log.segments());
+    }
+
+    private void quarantine(Path segment, long first, long bytes) throws IOException {
+        Files.createDirectories(log.quarantine());
+        int attempt = 1;
+        while (Files.exists(log.quarantine().resolve(segment.getFileName() + "-" + attempt))) {
+            attempt++;
+        }
+        Path target = log.quarantine().resolve(segment.getFileName() + "-" + attempt);
+        Files.move(segment, target, StandardCopyOption.ATOMIC_MOVE);
+        disk.forcePath(log.quarantine());
+        disk.forcePath(log.segments());
+        reports.add(new RepairReport(target, first, What.SEGMENT_QUARANTINED, bytes));
+    }
+}

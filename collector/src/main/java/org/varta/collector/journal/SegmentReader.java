@@ -1,0 +1,112 @@
+package org.varta.collector.journal;
+
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of one segment, which may be the one that is being written. Read-only, so it cannot harm the
+ * evidence. The caller asks for durable sequences only.
+ */
+final class SegmentReader implements AutoCloseable {
+
+    /** Chronicle waits that long for a header that never comes; what is durable is there at once. */
+    private static final long TIMEOUT_MS = 500;
+
+    private final Path directory;
+    private final long firstSequence;
+    private final long endSequence;
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final long firstIndex;
+    private final RecordHeader header = new RecordHeader();
+    private long nextSequence;
+
+    private SegmentReader(Path directory, long firstSequence, long endSequence, SingleChronicleQueue queue) {
+        this.directory = directory;
+        this.firstSequence = firstSequence;
+        this.endSequence = endSequence;
+        this.queue = queue;
+        this.tailer = queue.createTailer();
+        this.tailer.singleThreadedCheckDisabled(true);
+        this.firstIndex = queue.firstIndex();
+    }
+
+    /**
+     * Opens a segment.
+     *
+     * @param endSequence first sequence of the segment after it; {@link Long#MAX_VALUE} when there is none
+     */
+    static SegmentReader open(Path directory, long firstSequence, long endSequence) {
+        SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(SegmentWriter.ROLL_CYCLE)
+                .timeoutMS(TIMEOUT_MS)
+                .readOnly(true)
+                .build();
+        try {
+            return new SegmentReader(directory, firstSequence, endSequence, queue);
+        } catch (RuntimeException | InternalError e) {
+            queue.close();
+            throw e;
+        }
+    }
+
+    long endSequence() {
+        return endSequence;
+    }
+
+    /** Whether there was no segment after this one when it was opened. */
+    boolean isNewest() {
+        return endSequence == Long.MAX_VALUE;
+    }
+
+    /** The bytes of a record, or null when the segment ends before it. */
+    byte @Nullable [] read(long sequence) throws DamagedRecordException {
+        if (sequence != nextSequence && !tailer.moveToIndex(firstIndex + (sequence - firstSequence))) {
+            return null;
+        }
+        nextSequence = 0;
+        try (DocumentContext excerpt = tailer.readingDocument()) {
+            if (!excerpt.isPresent()) {
+                return null;
+            }
+            byte[] record = decode(excerpt.wire().bytes(), sequence);
+            nextSequence = sequence + 1;
+            return record;
+        }
+    }
+
+    private byte[] decode(Bytes<?> in, long sequence) throws DamagedRecordException {
+        int excerptBytes = Math.toIntExact(in.readRemaining());
+        if (excerptBytes < RecordHeader.BYTES) {
+            throw damaged(sequence, "its excerpt has only " + excerptBytes + " bytes");
+        }
+        in.read(header.array());
+        if (!header.fits(excerptBytes)) {
+            throw damaged(sequence, "its header is wrong");
+        }
+        if (header.sequence() != sequence) {
+            throw damaged(sequence, "record " + header.sequence() + " stands in its place");
+        }
+        byte[] record = new byte[header.length()];
+        in.read(record);
+        if (!header.matches(record, 0, record.length)) {
+            throw damaged(sequence, "its checksum is wrong");
+        }
+        return record;
+    }
+
+    private DamagedRecordException damaged(long sequence, String reason) {
+        return new DamagedRecordException(sequence, directory.toString(), reason);
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+        queue.close();
+    }
+}

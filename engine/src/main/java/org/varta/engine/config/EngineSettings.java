@@ -1,0 +1,46 @@
+package org.varta.engine.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.varta.collector.config.CollectorSettings;
+import org.varta.collector.config.CollectorSettings.ListenerSettings;
+import org.varta.collector.config.Setting;
+
+/** Every setting of the engine and the console. */
+public final class EngineSettings {
+
+    /** The console and its API. */
+    public static final ListenerSettings CONSOLE =
+            CollectorSettings.listener("console", 8480, "the console and its API");
+
+    /** Where the rules are. */
+    public static final Setting<List<Path>> RULE_DIRECTORIES =
+            Setting.paths("rules.directories", "Directories or files of rules; the shipped packs when empty");
+
+    /** Where the values of placeholders are. */
+    public static final Setting<Path> SITE_LISTS =
+            Setting.path("rules.site-lists", "", "YAML file with the values of %placeholders%; none when empty");
+
+    /** How often the rule directories are looked at. */
+    public static final Setting<Long> RULES_POLL_MS = Setting.number(
+            "rules.poll-ms", 2_000, 100, 3_600_000, "Milliseconds between looks at the rule directories");
+
+    /** How far an event's own time may lie behind its receipt. */
+    public static final Setting<Long> EVENT_TIME_TOLERANCE_MS = Setting.number(
+            "engine.event-time-tolerance-ms",
+            300_000,
+            0,
+            86_400_000,
+            "Milliseconds by which an event's own time may lie behind its receipt and still count in live windows");
+
+    private EngineSettings() {}
+
+    /** All settings of the product, in the order in which they are shown. */
+    public static List<Setting<?>> catalogue() {
+        List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
+        all.addAll(CONSOLE.all());
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS, EVENT_TIME_TOLERANCE_MS));
+        return List.copyOf(all);
+    }
+}
