@@ -71,8 +71,9 @@ class ArchitectureTest {
                 never("org.varta.engine.detect..", otherPackages("org.varta.engine", "detect", "normalise", "decode")));
         rules.add(never("org.varta.engine.correlate..", otherPackages("org.varta.engine", "correlate", "detect")));
         rules.add(never("org.varta.engine.alert..", otherPackages("org.varta.engine", "alert", "correlate", "detect")));
-        rules.add(never("org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert")));
-        rules.add(never("org.varta.engine.console..", otherPackages("org.varta.engine", "console", "alert")));
+        rules.add(never("org.varta.engine.access..", otherPackages("org.varta.engine", "access")));
+        rules.add(never("org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert", "access")));
+        rules.add(never("org.varta.engine.console..", otherPackages("org.varta.engine", "console", "alert", "access")));
         // what touches the outside world
         rules.add(noClasses()
                 .that(resideOutsideOfPackages("org.varta.engine.cli..", "org.varta.collector.cli.."))

@@ -65,7 +65,7 @@ public final class Config {
     public String show() {
         StringBuilder out = new StringBuilder();
         String[] open = {};
-        for (Setting<?> setting : catalogue) {
+        for (Setting<?> setting : grouped()) {
             Value value = values.get(setting);
             String[] parts = setting.key().split("\\.", -1);
             int common = 0;
@@ -83,6 +83,16 @@ public final class Config {
             open = parts;
         }
         return out.toString();
+    }
+
+    /** The catalogue with the settings of one top-level key side by side, as YAML needs them. */
+    private List<Setting<?>> grouped() {
+        SequencedMap<String, List<Setting<?>>> groups = new LinkedHashMap<>();
+        for (Setting<?> setting : catalogue) {
+            String top = setting.key().split("\\.", 2)[0];
+            groups.computeIfAbsent(top, k -> new ArrayList<>()).add(setting);
+        }
+        return groups.values().stream().<Setting<?>>flatMap(List::stream).toList();
     }
 
     private static String yaml(Object value) {

@@ -1,3 +1,9 @@
-/** placeholder. */
-@org.jspecify.annotations.NullMarked
+/**
+ * The launcher: command line, wiring of a process, exit codes.
+ *
+ * <p>In: arguments. Out: a running process, text on stdout and stderr. May import: everything.
+ */
+@NullMarked
 package org.varta.engine.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package org.varta.engine.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+
+/**
+ * Which groups to list.
+ *
+ * @param levels Sigma level keywords; empty means every level
+ * @param text case-insensitive substring over title, host, user, rule key, tags, group key and matched values; empty
+ *     means every group
+ * @param beforeIndex only groups whose newest alert has a lower alert-log index; {@link #FROM_NEWEST} begins
+ * @param limit 1 to {@link #LIMIT_MAX}
+ */
+public record GroupQuery(Show show, Set<String> levels, String text, long beforeIndex, int limit) {
+
+    /** Value of {@code beforeIndex} for the first page. */
+    public static final long FROM_NEWEST = Long.MAX_VALUE;
+
+    /** Most groups on a page. */
+    public static final int LIMIT_MAX = 500;
+
+    /** Most UTF-16 units of the text. */
+    public static final int TEXT_CHARS_MAX = 500;
+
+    public GroupQuery {
+        requireNonNull(show, "show");
+        requireNonNull(text, "text");
+        levels = Set.copyOf(levels);
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", is " + limit);
+        }
+        if (text.length() > TEXT_CHARS_MAX) {
+            throw new IllegalArgumentException("text has at most " + TEXT_CHARS_MAX + " characters");
+        }
+    }
+
+    /** Which states to list. */
+    public enum Show {
+        OPEN,
+        ACKNOWLEDGED,
+        ALL
+    }
+}

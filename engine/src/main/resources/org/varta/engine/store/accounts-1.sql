@@ -1,0 +1,7 @@
+CREATE TABLE accounts (
+    name TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    iterations INTEGER NOT NULL, -- PBKDF2 with HMAC-SHA256
+    salt TEXT NOT NULL,
+    hash TEXT NOT NULL
+) WITHOUT ROWID;
