@@ -127,7 +127,7 @@ const en = {
     license: 'Licence',
     source: 'Rule source (YAML)',
     missing: 'The rule is no longer loaded; the alert keeps what it said when it fired.',
-    changed: 'The rule may have been edited since this alert.',
+    changed: 'The rule has been edited since this alert; this is its present text.',
   },
   health: {
     title: 'Health',
@@ -353,7 +353,7 @@ const uk: Strings = {
     license: 'Ліцензія',
     source: 'Текст правила (YAML)',
     missing: 'Правило вже не завантажене; тривога зберігає те, що воно казало, коли спрацювало.',
-    changed: 'Правило могли змінити після цієї тривоги.',
+    changed: 'Правило змінено після цієї тривоги; тут його теперішній текст.',
   },
   health: {
     title: 'Стан системи',

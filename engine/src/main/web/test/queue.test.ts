@@ -77,27 +77,45 @@ test('an older page brings no group twice', () => {
   assert.equal(queue.asOf, 10);
 });
 
-test('a late alert older than all that is loaded waits for its page', () => {
-  assert.equal(loaded(ALL_OPEN, 'cursor').live(record(11, group('old', 50))), 'none');
-  assert.equal(loaded(ALL_OPEN, null).live(record(11, group('old', 50))), 'added');
+test('a late alert about an old event still comes to the top: it is new to the analyst', () => {
+  const queue = loaded(ALL_OPEN, 'cursor');
+  assert.equal(queue.live(record(11, group('old', 50))), 'added');
+  assert.equal(queue.rows[0]?.id, 'old');
 });
 
-test('groups of the same moment keep one order', () => {
+test('the order of the server is kept, whatever the times of the events', () => {
   const queue = new Queue(ALL_OPEN);
-  queue.add({ groups: [group('a', 100), group('c', 100), group('b', 100)], next: null, asOf: 0 });
-  assert.equal(ids(queue), 'cba');
-  for (const id of ['a', 'b', 'c']) assert.equal(queue.rows[queue.indexOf(id)]?.id, id);
+  queue.add({ groups: [group('a', 100), group('c', 900), group('b', 100)], next: 'cursor', asOf: 7 });
+  queue.add({ groups: [group('e', 5_000), group('d', 1)], next: null, asOf: 9 });
+  assert.equal(ids(queue), 'acbed');
+  for (const id of 'acbed') assert.equal(queue.rows[queue.indexOf(id)]?.id, id);
+});
+
+test('a group reopened elsewhere is listed by its time, unless its page is yet to come', () => {
+  const queue = loaded(ALL_OPEN, 'cursor');
+  assert.equal(queue.changed(group('x', 250)), 'added');
+  assert.equal(ids(queue), 'cxba');
+  assert.equal(queue.changed(group('y', 20)), 'none');
+  assert.equal(loaded(ALL_OPEN, null).changed(group('y', 20)), 'added');
+});
+
+test('an acknowledged group that alerts again and is reopened comes back where its newest alert belongs', () => {
+  const queue = loaded();
+  queue.changed(group('a', 100, { status: 'acknowledged' }));
+  assert.equal(queue.live(record(11, group('a', 400, { status: 'acknowledged', count: 2 }))), 'none');
+  assert.equal(queue.changed(group('a', 400, { count: 2 })), 'added');
+  assert.equal(ids(queue), 'acb');
 });
 
 test('the list is bounded and says so', () => {
   const queue = new Queue(ALL_OPEN);
-  const groups = Array.from({ length: GROUPS_MAX + 5 }, (_, n) => group(`g${n}`, n));
+  const groups = Array.from({ length: GROUPS_MAX + 5 }, (_, n) => group(`g${n}`, GROUPS_MAX - n));
   queue.add({ groups, next: 'cursor', asOf: 0 });
   assert.equal(queue.rows.length, GROUPS_MAX);
   assert.equal(queue.trimmed, true);
   assert.equal(queue.next, null);
-  assert.equal(queue.get('g0'), undefined);
-  assert.equal(queue.rows[0]?.id, `g${GROUPS_MAX + 4}`);
+  assert.equal(queue.get(`g${GROUPS_MAX}`), undefined);
+  assert.equal(queue.rows[0]?.id, 'g0');
 });
 
 test('ten thousand groups take a burst of ten thousand alerts in a moment', () => {

@@ -10,7 +10,7 @@ import org.varta.collector.wire.http.HttpExchange;
 import org.varta.engine.alert.ActionResult;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AnalystAction;
-import org.varta.engine.alert.DeadLetter;
+import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.FeedEntry;
 import org.varta.engine.alert.GroupQuery;

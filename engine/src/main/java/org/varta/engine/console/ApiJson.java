@@ -12,7 +12,7 @@ import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertGroup;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AnalystAction;
-import org.varta.engine.alert.DeadLetter;
+import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.FeedEntry;
 import org.varta.engine.alert.GroupDetail;
 import org.varta.engine.alert.GroupPage;

@@ -32,19 +32,25 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
         contents = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** Reads every file below the roots, which may also be files; the nth root's files get the directory {@code n/}. */
+    /** Reads every rule file below the roots, which may also be files; the nth root's files get the directory {@code n/}. */
     public static RuleFiles read(List<Path> roots) throws IOException {
         SortedMap<String, byte[]> contents = new TreeMap<>();
         for (int i = 0; i < roots.size(); i++) {
             Path root = roots.get(i);
             Path base = Files.isDirectory(root) ? root : root.toAbsolutePath().getParent();
             try (Stream<Path> tree = Files.walk(root)) {
-                for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {
                     Path relative = base == null ? file.getFileName() : base.toAbsolutePath().relativize(file.toAbsolutePath());
                     contents.put(i + "/" + relative.toString().replace('\\', '/'), Files.readAllBytes(file));
                 }
             }
         }
         return new RuleFiles(contents);
+    }
+
+    /** Whether a path is a file that rules are read from. */
+    static boolean isRuleFile(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return (name.endsWith(".yml") || name.endsWith(".yaml")) && Files.isRegularFile(path);
     }
 }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.varta.engine.alert.AlertFeed;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.alert.AlertStore;
-import org.varta.engine.alert.DeadLetterLogReader;
+import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.DeadLetterLogReader;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.LoggedAlert;
 import org.varta.engine.alert.LoggedDeadLetter;
@@ -119,9 +120,9 @@ public final class StoreFeeder implements AutoCloseable {
 
     private boolean feedDeadLetters(DeadLetterLogReader reader) throws IOException {
         List<LoggedDeadLetter> batch = new ArrayList<>();
-        LoggedDeadLetter next;
+        DeadLetter next;
         while (batch.size() < BATCH_MAX && (next = reader.next()) != null) {
-            batch.add(next);
+            batch.add(new LoggedDeadLetter(reader.index(), next));
         }
         if (batch.isEmpty()) {
             return false;

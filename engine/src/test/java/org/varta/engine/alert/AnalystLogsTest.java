@@ -11,14 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.engine.alert.ActionLog.LoggedAction;
 
-/** The action log and the dead-letter log. */
+/** The action log. */
 class AnalystLogsTest {
 
     private static final AnalystAction ACTION =
             new AnalystAction(7, "g1", AnalystAction.Kind.ACKNOWLEDGE, "anna", 1_700_000_000_000L, "seen <b> \"\u0000\"");
-
-    private static final DeadLetter LETTER =
-            new DeadLetter(9, 1_700_000_000_000L, "ndjson", "192.0.2.7:1", "json", "expected a value\nat 3");
 
     @TempDir
     Path directory;
@@ -39,21 +36,6 @@ class AnalystLogsTest {
     }
 
     @Test
-    void givesDeadLettersBackOnlyWhenTheyAreForced() throws IOException {
-        try (DeadLetterLog log = DeadLetterLog.open(directory);
-                DeadLetterLogReader reader = log.newReader()) {
-            log.append(LETTER);
-            assertThat(reader.next()).isNull();
-
-            log.force();
-
-            assertThat(reader.next()).isEqualTo(new LoggedDeadLetter(1, LETTER));
-            assertThat(reader.next()).isNull();
-            assertThat(log.lastIndex()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void ignoresMembersOfANewerProgram() throws IOException {
         String newer = new String(ActionJson.encode(ACTION), UTF_8).replaceFirst("\\{", "{\"new\":{\"deep\":[1]},");
 
@@ -66,8 +48,6 @@ class AnalystLogsTest {
         assertThatThrownBy(() -> ActionJson.decode("{\"v\":2}".getBytes(UTF_8))).hasMessageContaining("version 2");
         assertThatThrownBy(() -> ActionJson.decode("{\"v\":1}".getBytes(UTF_8))).hasMessageContaining("no note");
         assertThatThrownBy(() -> ActionJson.decode("{\"v\":1".getBytes(UTF_8))).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> DeadLetterJson.decode("{\"v\":1,\"sequence\":\"x\"}".getBytes(UTF_8)))
-                .hasMessageContaining("sequence must be a whole number");
     }
 
     @FuzzTest
