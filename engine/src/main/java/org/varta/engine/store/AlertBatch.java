@@ -59,11 +59,10 @@ final class AlertBatch implements AutoCloseable {
         }
         current.group = placed;
         current.added.add(alert);
-        PreparedStatement insert = prepared(
-                "INSERT INTO alerts (alert_index, group_no, id, body) VALUES (?, ?, ?, ?)");
-            bind(insert, logged.index(), current.no, alert.id());
-            insert.setBytes(4, AlertJson.toBytes(alert));
-            insert.executeUpdate();
+        PreparedStatement insert = prepared("INSERT INTO alerts (alert_index, group_no, id, body) VALUES (?, ?, ?, ?)");
+        bind(insert, logged.index(), current.no, alert.id());
+        insert.setBytes(4, AlertJson.toBytes(alert));
+        insert.executeUpdate();
     }
 
     private @Nullable Touched newestOf(String identity) throws SQLException {
@@ -71,15 +70,15 @@ final class AlertBatch implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        PreparedStatement select = prepared(
-                "SELECT * FROM groups WHERE identity = ? ORDER BY first_index DESC LIMIT 1");
-            ResultSet row = bind(select, identity).executeQuery();
-            if (!row.next()) {
-                return null;
-            }
-            Touched found = new Touched(row.getLong("no"), Rows.group(row));
-            touched.put(identity, found);
-            return found;
+        PreparedStatement select =
+                prepared("SELECT * FROM groups WHERE identity = ? ORDER BY first_index DESC LIMIT 1");
+        ResultSet row = bind(select, identity).executeQuery();
+        if (!row.next()) {
+            return null;
+        }
+        Touched found = new Touched(row.getLong("no"), Rows.group(row));
+        touched.put(identity, found);
+        return found;
     }
 
     private Touched opened(AlertGroup group) throws SQLException {
@@ -92,23 +91,23 @@ final class AlertBatch implements AutoCloseable {
                     rule_hash, kind, group_key, host, user_name, first_ms, last_ms, alert_count, last_alert_id,
                     first_index, last_index)
                 VALUES (?, ?, ?, ?, '', '', '', '[]', '', ?, ?, ?, '', ?, 0, 0, '', ?, ?) RETURNING no""");
-            ResultSet row = bind(
-                            insert,
-                            group.id(),
-                            group.identity(),
-                            group.organisation(),
-                            group.rule().key(),
-                            keyword(group.kind()),
-                            Lists.encode(group.groupKey()),
-                            group.host(),
-                            group.firstMs(),
-                            group.firstIndex(),
-                            group.lastIndex())
-                    .executeQuery();
-            row.next();
-            Touched opened = new Touched(row.getLong(1), group);
-            touched.put(group.identity(), opened);
-            return opened;
+        ResultSet row = bind(
+                        insert,
+                        group.id(),
+                        group.identity(),
+                        group.organisation(),
+                        group.rule().key(),
+                        keyword(group.kind()),
+                        Lists.encode(group.groupKey()),
+                        group.host(),
+                        group.firstMs(),
+                        group.firstIndex(),
+                        group.lastIndex())
+                .executeQuery();
+        row.next();
+        Touched opened = new Touched(row.getLong(1), group);
+        touched.put(group.identity(), opened);
+        return opened;
     }
 
     private static String keyword(Alert.Kind kind) {
@@ -123,28 +122,28 @@ final class AlertBatch implements AutoCloseable {
         PreparedStatement insert = prepared("""
                 INSERT INTO actions (sequence, after_index, group_id, kind, user_name, at_ms, note)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""");
-            bind(
-                            insert,
-                            logged.sequence(),
-                            action.afterIndex(),
-                            action.groupId(),
-                            action.kind().keyword(),
-                            action.user(),
-                            action.atMs(),
-                            action.note())
-                    .executeUpdate();
+        bind(
+                        insert,
+                        logged.sequence(),
+                        action.afterIndex(),
+                        action.groupId(),
+                        action.kind().keyword(),
+                        action.user(),
+                        action.atMs(),
+                        action.note())
+                .executeUpdate();
         AlertGroup group = find(connection, action.groupId());
         if (group == null) {
             return null;
         }
         AlertGroup changed = group.withStatus(action.leadsTo());
-        PreparedStatement update = prepared(
-                "UPDATE groups SET acknowledged_by = ?, acknowledged_at_ms = ? WHERE id = ?");
-            switch (changed.status()) {
-                case GroupStatus.Open() -> bind(update, null, null, group.id());
-                case GroupStatus.Acknowledged(var analyst, var atMs) -> bind(update, analyst, atMs, group.id());
-            }
-            update.executeUpdate();
+        PreparedStatement update =
+                prepared("UPDATE groups SET acknowledged_by = ?, acknowledged_at_ms = ? WHERE id = ?");
+        switch (changed.status()) {
+            case GroupStatus.Open() -> bind(update, null, null, group.id());
+            case GroupStatus.Acknowledged(var analyst, var atMs) -> bind(update, analyst, atMs, group.id());
+        }
+        update.executeUpdate();
         return changed;
     }
 
@@ -171,21 +170,21 @@ final class AlertBatch implements AutoCloseable {
         PreparedStatement update = prepared("""
                 UPDATE groups SET rule_title = ?, rule_level = ?, rule_author = ?, rule_tags = ?, rule_hash = ?, kind = ?,
                     user_name = ?, last_ms = ?, alert_count = ?, last_alert_id = ?, last_index = ? WHERE no = ?""");
-            bind(
-                            update,
-                            group.rule().title(),
-                            group.rule().level(),
-                            group.rule().author(),
-                            Lists.encode(group.rule().tags()),
-                            group.rule().contentHash(),
-                            keyword(group.kind()),
-                            group.user(),
-                            group.lastMs(),
-                            group.count(),
-                            group.lastAlertId(),
-                            group.lastIndex(),
-                            change.no)
-                    .executeUpdate();
+        bind(
+                        update,
+                        group.rule().title(),
+                        group.rule().level(),
+                        group.rule().author(),
+                        Lists.encode(group.rule().tags()),
+                        group.rule().contentHash(),
+                        keyword(group.kind()),
+                        group.user(),
+                        group.lastMs(),
+                        group.count(),
+                        group.lastAlertId(),
+                        group.lastIndex(),
+                        change.no)
+                .executeUpdate();
         writeText(change);
         if (group.count() > BODIES_PER_GROUP_MAX) {
             dropOldBodies(change.no);
@@ -195,14 +194,14 @@ final class AlertBatch implements AutoCloseable {
     private void writeText(Touched change) throws SQLException {
         String earlier = "";
         PreparedStatement select = prepared("SELECT matched FROM group_texts WHERE group_no = ?");
-            ResultSet row = bind(select, change.no).executeQuery();
-            if (row.next()) {
-                earlier = Rows.text(row, "matched");
-            }
-        PreparedStatement put = prepared(
-                "INSERT OR REPLACE INTO group_texts (group_no, description, matched) VALUES (?, ?, ?)");
-            bind(put, change.no, SearchText.describe(change.group), SearchText.addMatched(earlier, change.added))
-                    .executeUpdate();
+        ResultSet row = bind(select, change.no).executeQuery();
+        if (row.next()) {
+            earlier = Rows.text(row, "matched");
+        }
+        PreparedStatement put =
+                prepared("INSERT OR REPLACE INTO group_texts (group_no, description, matched) VALUES (?, ?, ?)");
+        bind(put, change.no, SearchText.describe(change.group), SearchText.addMatched(earlier, change.added))
+                .executeUpdate();
     }
 
     private void dropOldBodies(long groupNo) throws SQLException {
@@ -210,7 +209,7 @@ final class AlertBatch implements AutoCloseable {
                 UPDATE alerts SET body = NULL WHERE group_no = ?1 AND body IS NOT NULL AND alert_index <= (
                     SELECT alert_index FROM alerts WHERE group_no = ?1 AND body IS NOT NULL
                     ORDER BY alert_index DESC LIMIT 1 OFFSET ?2)""");
-            bind(update, groupNo, BODIES_PER_GROUP_MAX).executeUpdate();
+        bind(update, groupNo, BODIES_PER_GROUP_MAX).executeUpdate();
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -102,7 +102,8 @@ class ConsoleAccessTest {
         HttpResponse<String> answer = server.login("admin", server.adminPassword);
 
         assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
+        assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
     }
 
     @Test
@@ -120,8 +121,8 @@ class ConsoleAccessTest {
     @Test
     void aSessionThatSomebodyChoseIsNotTakenOver() throws Exception {
         String chosen = "varta_session=" + "a".repeat(64);
-        HttpResponse<String> answer = server.send(HttpRequest.newBuilder(server.uri("/api/session"))
-                .header("Cookie", chosen));
+        HttpResponse<String> answer =
+                server.send(HttpRequest.newBuilder(server.uri("/api/session")).header("Cookie", chosen));
 
         assertThat(answer.statusCode()).isEqualTo(401);
     }
@@ -193,8 +194,8 @@ class ConsoleAccessTest {
     @Test
     void thePageComesCompressedAndIsNotSentAgain() throws Exception {
         HttpResponse<String> index = server.get("/");
-        HttpResponse<String> asset =
-                server.send(HttpRequest.newBuilder(server.uri("/assets/app-1a2b.js")).header("Accept-Encoding", "gzip, br"));
+        HttpResponse<String> asset = server.send(
+                HttpRequest.newBuilder(server.uri("/assets/app-1a2b.js")).header("Accept-Encoding", "gzip, br"));
         HttpResponse<String> again = server.send(HttpRequest.newBuilder(server.uri("/assets/app-1a2b.js"))
                 .header("Accept-Encoding", "gzip, br")
                 .header("If-None-Match", asset.headers().firstValue("ETag").orElseThrow()));

@@ -22,9 +22,9 @@ import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertGroup;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.Alerts;
-import org.varta.engine.alert.DeadLetter;
 import org.varta.engine.alert.LoggedAlert;
 import org.varta.engine.alert.LoggedDeadLetter;
+import org.varta.engine.detect.DeadLetter;
 import org.varta.rules.event.LogSource;
 import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Level;
@@ -86,10 +86,13 @@ class ConsoleApiTest {
 
         HttpResponse<String> first = browser.get("/api/groups?status=all&level=high,critical&limit=2");
         assertThat(first.body()).contains("\"r5\"", "\"r3\"", "\"next\":\"3\"").doesNotContain("\"r1\"", "\"r4\"");
-        assertThat(browser.get("/api/groups?status=all&level=high,critical&limit=2&before=3").body())
+        assertThat(browser.get("/api/groups?status=all&level=high,critical&limit=2&before=3")
+                        .body())
                 .contains("\"r1\"", "\"next\":null")
                 .doesNotContain("\"r3\"");
-        assertThat(browser.get("/api/groups?q=VALUE%204").body()).contains("\"r4\"").doesNotContain("\"r5\"");
+        assertThat(browser.get("/api/groups?q=VALUE%204").body())
+                .contains("\"r4\"")
+                .doesNotContain("\"r5\"");
         assertThat(browser.get("/api/groups?status=acknowledged").body()).startsWith("{\"groups\":[]");
     }
 
@@ -114,7 +117,8 @@ class ConsoleApiTest {
         assertThat(body)
                 .contains("\"alerts\":[{\"index\":2,\"groupId\":\"" + groupId() + "\",\"id\":\"a2\"")
                 .contains("\"matched\":{\"CommandLine\":[\"whoami /all\"]}")
-                .containsPattern("\"history\":\\[\\{\"atMs\":\\d+,\"user\":\"admin\",\"action\":\"acknowledge\",\"note\":\"seen\"}]");
+                .containsPattern(
+                        "\"history\":\\[\\{\"atMs\":\\d+,\"user\":\"admin\",\"action\":\"acknowledge\",\"note\":\"seen\"}]");
         assertThat(browser.get("/api/groups/g0").statusCode()).isEqualTo(404);
     }
 
@@ -127,10 +131,12 @@ class ConsoleApiTest {
         HttpResponse<String> again = browser.post(path + "/acknowledge", "");
         assertThat(acknowledged.body()).contains("\"status\":\"acknowledged\",\"acknowledgedBy\":\"admin\"");
         assertThat(again.body()).isEqualTo(acknowledged.body());
-        assertThat(browser.post(path + "/reopen", "{\"note\":\"again\"}").body()).contains("\"status\":\"open\"");
+        assertThat(browser.post(path + "/reopen", "{\"note\":\"again\"}").body())
+                .contains("\"status\":\"open\"");
         assertThat(browser.post("/api/groups/g0/reopen", "{}").statusCode()).isEqualTo(404);
         assertThat(browser.post(path + "/reopen", "{\"nota\":\"\"}").body()).contains("expected note");
-        assertThat(browser.post(path + "/reopen", "{\"note\":\"" + "x".repeat(4_001) + "\"}").statusCode())
+        assertThat(browser.post(path + "/reopen", "{\"note\":\"" + "x".repeat(4_001) + "\"}")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -193,7 +199,8 @@ class ConsoleApiTest {
         String body = browser.get("/api/status").body();
 
         assertThat(body)
-                .startsWith("{\"organisation\":\"default\",\"version\":\"0.1.0\",\"engine\":{\"lagEvents\":1,\"lagSeconds\":0.5,")
+                .startsWith(
+                        "{\"organisation\":\"default\",\"version\":\"0.1.0\",\"engine\":{\"lagEvents\":1,\"lagSeconds\":0.5,")
                 .contains("\"lastReload\":\"rejected\"", "\"severity\":\"error\"")
                 .endsWith(",\"alertLogIndex\":0}");
         assertThat(body.split("cannot read <it>", -1)).hasSize(RulesStatus.PROBLEMS_SHOWN_MAX + 1);
@@ -210,7 +217,10 @@ class ConsoleApiTest {
             assertThat(AlertJson.read(answer.body().getBytes(UTF_8))).isEqualTo(asKept(HOSTILE.get(i), "a" + i));
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
-            assertThat(answer.body()).doesNotContain("\u0000").doesNotContain("\u001b").doesNotContain("\n");
+            assertThat(answer.body())
+                    .doesNotContain("\u0000")
+                    .doesNotContain("\u001b")
+                    .doesNotContain("\n");
         }
         assertThat(browser.get("/api/groups").body()).contains("<img src=x onerror=alert(1)>");
         for (AlertGroup group : groups()) {

@@ -114,7 +114,8 @@ final class ConsoleServer implements AutoCloseable {
 
             @Override
             public Optional<SigmaDocument> find(String key, String contentHash) {
-                return find(key).filter(document -> document.header().contentHash().equals(contentHash));
+                return find(key)
+                        .filter(document -> document.header().contentHash().equals(contentHash));
             }
         };
     }
@@ -179,7 +180,8 @@ final class ConsoleServer implements AutoCloseable {
     Browser browser() {
         Sessions.Started started =
                 handler.sessions().start(store.accounts().find("admin").orElseThrow());
-        return new Browser(AccessApi.COOKIE + "=" + started.id(), started.session().csrf());
+        return new Browser(
+                AccessApi.COOKIE + "=" + started.id(), started.session().csrf());
     }
 
     /** Somebody's cookie and CSRF token. */

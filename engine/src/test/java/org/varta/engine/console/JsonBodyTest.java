@@ -40,7 +40,8 @@ class JsonBodyTest {
     void refusesALongBodyBeforeReadingIt() {
         assertThatThrownBy(() -> parse(" ".repeat(JsonBody.BYTES_MAX + 1)))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.answer().status()).isEqualTo(413));
+                        Refusal.class,
+                        refusal -> assertThat(refusal.answer().status()).isEqualTo(413));
     }
 
     @FuzzTest

@@ -22,7 +22,8 @@ final class SseReader implements AutoCloseable {
     }
 
     /** The next event; null at the end of the stream. */
-    @Nullable Message next() throws IOException {
+    @Nullable
+    Message next() throws IOException {
         String event = "message";
         StringBuilder data = new StringBuilder();
         String line;

@@ -13,8 +13,8 @@ class StaticFilesTest {
 
     private static final String SCRIPT = "console.log('varta')".repeat(100);
 
-    private final StaticFiles files = new StaticFiles(
-            Map.of("/index.html", "<p>".getBytes(UTF_8), "/assets/a.js", SCRIPT.getBytes(UTF_8)));
+    private final StaticFiles files =
+            new StaticFiles(Map.of("/index.html", "<p>".getBytes(UTF_8), "/assets/a.js", SCRIPT.getBytes(UTF_8)));
 
     @Test
     void servesTheIndexAtTheRoot() {
@@ -39,7 +39,9 @@ class StaticFilesTest {
     @Test
     void sendsPlainTextToWhoeverDoesNotTakeGzip() {
         for (String header : new String[] {"", "identity", "gzip;q=0", "x-gzip2"}) {
-            assertThat(files.answer("/assets/a.js", header, "").body()).as(header).isEqualTo(SCRIPT.getBytes(UTF_8));
+            assertThat(files.answer("/assets/a.js", header, "").body())
+                    .as(header)
+                    .isEqualTo(SCRIPT.getBytes(UTF_8));
         }
     }
 
@@ -47,7 +49,8 @@ class StaticFilesTest {
     void tellsWhoHasItAlready() {
         String etag = files.answer("/assets/a.js", "", "").headers().get("ETag");
 
-        assertThat(files.answer("/assets/a.js", "", "\"x\", W/" + etag).status()).isEqualTo(304);
+        assertThat(files.answer("/assets/a.js", "", "\"x\", W/" + etag).status())
+                .isEqualTo(304);
         assertThat(files.answer("/assets/a.js", "", "\"x\"").status()).isEqualTo(200);
         assertThat(files.answer("/assets/a.js", "gzip", etag).status()).isEqualTo(200);
     }
@@ -56,7 +59,9 @@ class StaticFilesTest {
     void knowsNothingElse() {
         assertThat(files.answer("/assets/b.js", "", "").status()).isEqualTo(404);
         assertThat(files.answer("/assets/a.js.gz", "", "").status()).isEqualTo(404);
-        assertThat(new StaticFiles(Map.of()).answer("/", "", "").body()).asString(UTF_8).contains("no web page");
+        assertThat(new StaticFiles(Map.of()).answer("/", "", "").body())
+                .asString(UTF_8)
+                .contains("no web page");
     }
 
     @Test

@@ -21,11 +21,11 @@ import org.varta.engine.alert.AlertGroups;
 import org.varta.engine.alert.AlertLog;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.alert.Alerts;
-import org.varta.engine.alert.DeadLetter;
-import org.varta.engine.alert.DeadLetterLog;
-import org.varta.engine.alert.DeadLetterLogReader;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.GroupQuery;
+import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.DeadLetterLog;
+import org.varta.engine.detect.DeadLetterLogReader;
 
 class StoreFeederTest {
 

@@ -105,7 +105,9 @@ class StoreSimulationTest {
         ActionResult result = store.alerts().act(group.id(), kind, "anna", "note", nowMs);
         assertThat(result).isEqualTo(new ActionResult.Done(changed, !changed.equals(group)));
         expected.put(changed.id(), changed);
-        newest.replace(changed.identity(), newest.get(changed.identity()).id().equals(changed.id()) ? changed : newest.get(changed.identity()));
+        newest.replace(
+                changed.identity(),
+                newest.get(changed.identity()).id().equals(changed.id()) ? changed : newest.get(changed.identity()));
     }
 
     private AlertGroup changed(AlertGroup group, Kind kind) {
@@ -133,10 +135,7 @@ class StoreSimulationTest {
     private void open() throws IOException {
         actions = ActionLog.open(directory.resolve("actions"));
         store = SqliteStore.open(
-                directory.resolve("store"),
-                new SqliteStore.Source(new UUID(0, 1), alertLog.size()),
-                actions,
-                GROUPS);
+                directory.resolve("store"), new SqliteStore.Source(new UUID(0, 1), alertLog.size()), actions, GROUPS);
     }
 
     private void close() throws IOException {
@@ -154,8 +153,8 @@ class StoreSimulationTest {
         List<AlertGroup> all = new ArrayList<>();
         OptionalLong next = OptionalLong.of(GroupQuery.FROM_NEWEST);
         while (next.isPresent()) {
-            GroupPage page = store.alerts()
-                    .groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", next.getAsLong(), 7));
+            GroupPage page =
+                    store.alerts().groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", next.getAsLong(), 7));
             all.addAll(page.groups());
             next = page.next();
         }
