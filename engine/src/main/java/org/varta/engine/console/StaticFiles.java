@@ -127,7 +127,7 @@ final class StaticFiles {
     /** RFC 9110, section 12.5.3, as far as browsers go: named and not refused. */
     private static boolean acceptsGzip(String acceptEncoding) {
         for (String coding : list(acceptEncoding)) {
-            if (coding.equals("gzip") || coding.startsWith("gzip;") && !coding.endsWith("q=0")) {
+            if (coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.endsWith("q=0"))) {
                 return true;
             }
         }

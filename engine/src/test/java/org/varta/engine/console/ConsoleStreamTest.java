@@ -28,6 +28,7 @@ import org.varta.engine.alert.Alerts;
 
 /** The live feed on a real socket. */
 @Timeout(120)
+@SuppressWarnings("NullAway.Init") // opened by each test, with a clock and limits of its own
 class ConsoleStreamTest {
 
     @TempDir

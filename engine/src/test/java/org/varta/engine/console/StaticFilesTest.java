@@ -47,7 +47,7 @@ class StaticFilesTest {
 
     @Test
     void tellsWhoHasItAlready() {
-        String etag = files.answer("/assets/a.js", "", "").headers().get("ETag");
+        String etag = files.answer("/assets/a.js", "", "").headers().getOrDefault("ETag", "none");
 
         assertThat(files.answer("/assets/a.js", "", "\"x\", W/" + etag).status())
                 .isEqualTo(304);

@@ -72,6 +72,7 @@ class StoreFeederTest {
     void carriesWhatIsInTheLogAndWhatComesLater() throws IOException, InterruptedException {
         raise(3);
         try (StoreFeeder feeder = start()) {
+            feeder.wake();
             waitFor(3);
             raise(2);
             feeder.wake();
@@ -85,10 +86,12 @@ class StoreFeederTest {
     void goesOnWhereTheStoreStandsAfterARestart() throws IOException, InterruptedException {
         raise(3);
         try (StoreFeeder first = start()) {
+            first.wake();
             waitFor(3);
         }
         raise(4);
         try (StoreFeeder second = start()) {
+            second.wake();
             waitFor(7);
         }
 
@@ -101,6 +104,7 @@ class StoreFeederTest {
         deadLetterLog.force();
         raise(1);
         try (StoreFeeder feeder = start()) {
+            feeder.wake();
             waitFor(1);
         }
 
@@ -126,6 +130,7 @@ class StoreFeederTest {
             }
         };
         try (StoreFeeder feeder = StoreFeeder.start(failingOnce, store.alerts(), store.deadLetters(), feed)) {
+            feeder.wake();
             waitFor(3);
         }
 

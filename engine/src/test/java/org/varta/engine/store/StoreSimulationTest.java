@@ -33,6 +33,7 @@ import org.varta.engine.alert.LoggedAlert;
  * Alerts, analysts, restarts and lost database files in random order: the store always shows what a plain fold over the
  * same alerts and actions shows.
  */
+@SuppressWarnings("NullAway.Init") // opened by each run
 class StoreSimulationTest {
 
     private static final int STEPS = 100;
@@ -105,9 +106,8 @@ class StoreSimulationTest {
         ActionResult result = store.alerts().act(group.id(), kind, "anna", "note", nowMs);
         assertThat(result).isEqualTo(new ActionResult.Done(changed, !changed.equals(group)));
         expected.put(changed.id(), changed);
-        newest.replace(
-                changed.identity(),
-                newest.get(changed.identity()).id().equals(changed.id()) ? changed : newest.get(changed.identity()));
+        newest.computeIfPresent(
+                changed.identity(), (identity, last) -> last.id().equals(changed.id()) ? changed : last);
     }
 
     private AlertGroup changed(AlertGroup group, Kind kind) {
