@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.varta.engine.alert.DeadLetter;
+import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.LoggedDeadLetter;
 

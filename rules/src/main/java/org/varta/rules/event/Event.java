@@ -2,7 +2,9 @@ package org.varta.rules.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +23,41 @@ public final class Event {
     /** No node, no parent, no binding. */
     public static final int NONE = -1;
 
+    /** After a larger event the room for its bytes is given back. */
+    static final int MAX_RETAINED_BYTES = 1 << 20;
+
+    /** After an event with more nodes the room for them is given back. */
+    static final int MAX_RETAINED_NODES = 1 << 14;
+
+    private static final int INITIAL_BYTES = 4096;
+    private static final int INITIAL_NODES = 128;
+
     private final FieldCatalog catalog;
 
-    private byte[] bytes = new byte[4096];
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int sourceLength;
     private int length;
 
     private int nodeCount;
-    private int[] parent = new int[128];
-    private int[] nameOffset = new int[128];
-    private int[] nameLength = new int[128];
-    private int[] valueOffset = new int[128];
-    private int[] valueLength = new int[128];
-    private boolean[] nameEscaped = new boolean[128];
-    private boolean[] valueEscaped = new boolean[128];
-    private ValueKind[] kind = new ValueKind[128];
-    private @Nullable String[] text = new @Nullable String[128];
-    private @Nullable String[] folded = new @Nullable String[128];
+    private int[] parent = new int[INITIAL_NODES];
+    private int[] nameOffset = new int[INITIAL_NODES];
+    private int[] nameLength = new int[INITIAL_NODES];
+    private int[] valueOffset = new int[INITIAL_NODES];
+    private int[] valueLength = new int[INITIAL_NODES];
+    private boolean[] nameEscaped = new boolean[INITIAL_NODES];
+    private boolean[] valueEscaped = new boolean[INITIAL_NODES];
+    private ValueKind[] kind = new ValueKind[INITIAL_NODES];
+    private @Nullable String[] text = new @Nullable String[INITIAL_NODES];
+    private @Nullable String[] folded = new @Nullable String[INITIAL_NODES];
+    private int[] firstBindingOfNode = new int[INITIAL_NODES];
 
     private final int[] firstBinding;
     private final int[] lastBinding;
     private int bindingCount;
-    private int[] bindingNode = new int[128];
-    private int[] bindingSlot = new int[128];
-    private int[] bindingNext = new int[128];
+    private int[] bindingNode = new int[INITIAL_NODES];
+    private int[] bindingSlot = new int[INITIAL_NODES];
+    private int[] bindingNext = new int[INITIAL_NODES];
+    private int[] bindingNextOfNode = new int[INITIAL_NODES];
 
     private LogSources sources = LogSources.NONE;
     private boolean duplicateKeys;
@@ -73,6 +86,8 @@ public final class Event {
         bindingCount = 0;
         sources = LogSources.NONE;
         duplicateKeys = false;
+        length = 0;
+        shrink(sourceLengthBytes);
         ensureBytes(sourceLengthBytes);
         System.arraycopy(source, offset, bytes, 0, sourceLengthBytes);
         sourceLength = sourceLengthBytes;
@@ -110,9 +125,10 @@ public final class Event {
             int valueLengthBytes,
             boolean isValueEscaped) {
         if (nodeCount == parent.length) {
-            growNodes();
+            resizeNodes(parent.length * 2);
         }
         int node = nodeCount++;
+        firstBindingOfNode[node] = NONE;
         parent[node] = parentNode;
         nameOffset[node] = nameOffsetBytes;
         nameLength[node] = nameLengthBytes;
@@ -146,12 +162,14 @@ public final class Event {
 
     /** Binds a node to a slot, behind the nodes that the slot holds already; a pair bound before is left as it is. */
     public void bind(int slot, int node) {
-        for (int b = firstBinding[slot]; b != NONE; b = bindingNext[b]) {
-            if (bindingNode[b] == node) {
+        // a node has few slots, while a hostile array may give a slot many nodes
+        for (int b = firstBindingOfNode[node]; b != NONE; b = bindingNextOfNode[b]) {
+            if (bindingSlot[b] == slot) {
                 return;
             }
         }
         if (bindingCount == bindingNode.length) {
+            bindingNextOfNode = Arrays.copyOf(bindingNextOfNode, bindingCount * 2);
             bindingNode = Arrays.copyOf(bindingNode, bindingCount * 2);
             bindingSlot = Arrays.copyOf(bindingSlot, bindingCount * 2);
             bindingNext = Arrays.copyOf(bindingNext, bindingCount * 2);
@@ -160,6 +178,8 @@ public final class Event {
         bindingNode[binding] = node;
         bindingSlot[binding] = slot;
         bindingNext[binding] = NONE;
+        bindingNextOfNode[binding] = firstBindingOfNode[node];
+        firstBindingOfNode[node] = binding;
         if (firstBinding[slot] == NONE) {
             firstBinding[slot] = binding;
         } else {
@@ -223,6 +243,21 @@ public final class Event {
         return valueEscaped[node];
     }
 
+    /** Where the member's name stands in {@link #bytes}, without quotes. */
+    public int nameOffset(int node) {
+        return nameOffset[node];
+    }
+
+    /** The length of the member's name, or {@link #NONE} for an array member and the root. */
+    public int nameLength(int node) {
+        return nameLength[node];
+    }
+
+    /** Whether the name holds JSON escapes. */
+    public boolean isNameEscaped(int node) {
+        return nameEscaped[node];
+    }
+
     /** The member's name, or null for an array member and the root. */
     public @Nullable String name(int node) {
         if (nameLength[node] == NONE) {
@@ -235,14 +270,14 @@ public final class Event {
 
     /** The names from the root to this node joined by dots, array levels left out: {@code winlog.event_data.Image}. */
     public String path(int node) {
-        StringBuilder path = new StringBuilder();
+        List<String> names = new ArrayList<>();
         for (int n = node; n != NONE; n = parent[n]) {
             String name = name(n);
             if (name != null) {
-                path.insert(0, path.isEmpty() ? name : name + '.');
+                names.add(name);
             }
         }
-        return path.toString();
+        return String.join(".", names.reversed());
     }
 
     /** The value as text: strings unescaped, malformed UTF-8 as U+FFFD, everything else as it stands. */
@@ -304,8 +339,22 @@ public final class Event {
         }
     }
 
-    private void growNodes() {
-        int size = parent.length * 2;
+    private void shrink(int neededBytes) {
+        if (bytes.length > MAX_RETAINED_BYTES && neededBytes <= MAX_RETAINED_BYTES) {
+            bytes = new byte[Math.max(neededBytes, INITIAL_BYTES)];
+        }
+        if (parent.length > MAX_RETAINED_NODES) {
+            resizeNodes(INITIAL_NODES);
+        }
+        if (bindingNode.length > MAX_RETAINED_NODES) {
+            bindingNode = new int[INITIAL_NODES];
+            bindingSlot = new int[INITIAL_NODES];
+            bindingNext = new int[INITIAL_NODES];
+            bindingNextOfNode = new int[INITIAL_NODES];
+        }
+    }
+
+    private void resizeNodes(int size) {
         parent = Arrays.copyOf(parent, size);
         nameOffset = Arrays.copyOf(nameOffset, size);
         nameLength = Arrays.copyOf(nameLength, size);
@@ -316,5 +365,11 @@ public final class Event {
         kind = Arrays.copyOf(kind, size);
         text = Arrays.copyOf(text, size);
         folded = Arrays.copyOf(folded, size);
+        firstBindingOfNode = Arrays.copyOf(firstBindingOfNode, size);
+    }
+
+    /** How many bytes and nodes there is room for; for tests of what is retained. */
+    int capacity() {
+        return Math.max(bytes.length, parent.length);
     }
 }

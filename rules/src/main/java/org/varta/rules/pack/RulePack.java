@@ -1,6 +1,7 @@
 package org.varta.rules.pack;
 
 import java.util.List;
+import java.util.Optional;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.sigma.SigmaCorrelation;
@@ -27,5 +28,19 @@ public record RulePack(
         correlations = List.copyOf(correlations);
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);
+    }
+
+    /** The document with this key ({@code RuleHeader.key}). Searches all; not for the path of events. */
+    public Optional<SigmaDocument> document(String key) {
+        return documents.stream()
+                .filter(document -> document.header().key().equals(key))
+                .findFirst();
+    }
+
+    /** The document that a correlation or filter means by an id or name. Searches all; not for the path of events. */
+    public Optional<SigmaDocument> resolve(String reference) {
+        return documents.stream()
+                .filter(document -> References.isNamed(document.header(), List.of(reference)))
+                .findFirst();
     }
 }

@@ -1,0 +1,69 @@
+package org.varta.engine.correlate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.varta.rules.pack.RulePack;
+
+/**
+ * A rule set as the correlator sees it: what becomes of each rule's hits.
+ *
+ * @param sources by rule key: detection rules and correlations
+ * @param correlations those in force, by index
+ * @param unsupported correlations that are not in force
+ * @param reachMs how far back hits can influence what the correlator does next, by the clock, milliseconds
+ */
+public record CorrelationPlan(
+        Map<String, PlannedSource> sources,
+        List<PlannedCorrelation> correlations,
+        List<Unsupported> unsupported,
+        long reachMs) {
+
+    /** How long a late event waits for others of its time, by the clock, where the timespan is not longer. */
+    public static final long BACKLOG_WAIT_MS = TimeUnit.MINUTES.toMillis(10);
+
+    public CorrelationPlan {
+        requireNonNull(sources, "sources");
+        sources = Map.copyOf(sources);
+        correlations = List.copyOf(correlations);
+        unsupported = List.copyOf(unsupported);
+    }
+
+    /** Plans a rule set; what cannot be run is in {@link #unsupported}, never left out in silence. */
+    public static CorrelationPlan of(RulePack pack) {
+        return new Planner(pack).plan();
+    }
+
+    /** The rule or correlation with this key and text, or null when the rule set does not have it. */
+    public @Nullable PlannedSource source(String ruleKey, String contentHash) {
+        PlannedSource source = sources.get(ruleKey);
+        return source != null && source.header().contentHash().equals(contentHash) ? source : null;
+    }
+
+    /** Fields of events that correlations read, by the key of the detection rule whose hits have to carry them. */
+    public Map<String, Set<String>> fieldsByRule() {
+        Map<String, Set<String>> fields = new LinkedHashMap<>();
+        sources.forEach((key, source) -> {
+            Set<String> needed = new LinkedHashSet<>();
+            for (Feed feed : source.feeds()) {
+                needed.addAll(feed.groupFields());
+                needed.addAll(feed.valueFields());
+            }
+            if (!needed.isEmpty()) {
+                fields.put(key, needed);
+            }
+        });
+        return fields;
+    }
+
+    /** How long a late event is kept for a window of this length, milliseconds. */
+    public static long backlogWaitMs(long timespanMs) {
+        return Math.max(timespanMs, BACKLOG_WAIT_MS);
+    }
+}

@@ -1,0 +1,26 @@
+package org.varta.engine.correlate;
+
+import org.varta.engine.detect.Hit;
+
+/**
+ * Turns hits into detections. Its output is a function of the calls alone; its state, of the last {@link
+ * CorrelationPlan#reachMs} of them. Owned by one thread.
+ */
+public interface Correlator extends AutoCloseable {
+
+    /**
+     * Moves the clock, which ends windows; a time that is not later than the last is ignored.
+     *
+     * @param clockMs receive time of the journal's records so far, milliseconds since 1970
+     */
+    void advanceTo(long clockMs);
+
+    /** Takes a hit; detections that it completes are handed to the sink before this returns. */
+    void accept(Hit hit);
+
+    /** How many contributions to correlations were left out because a limit was reached, since it was opened. */
+    long degraded();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,41 @@
+package org.varta.engine.correlate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.varta.engine.detect.Hit;
+import org.varta.rules.sigma.RuleHeader;
+
+/**
+ * A rule, or a correlation, came true.
+ *
+ * @param level Sigma level keyword
+ * @param groupKey values of the group-by fields in their order, empty text for a field that the event does not have
+ * @param completing the hit that made it true
+ * @param timeMs the completing hit's time as far as it is believed, milliseconds since 1970
+ * @param raisedAtMs the clock when it came true, milliseconds since 1970
+ * @param hits what it rests on, oldest first; at most {@link #HITS_MAX}, the newest kept
+ * @param hitCount how many hits it rests on, also those left out
+ */
+public record Detection(
+        RuleHeader rule,
+        String level,
+        boolean isCorrelation,
+        List<String> groupKey,
+        Hit completing,
+        long timeMs,
+        long raisedAtMs,
+        List<Hit> hits,
+        int hitCount) {
+
+    /** Most hits that one detection carries. */
+    public static final int HITS_MAX = 100;
+
+    public Detection {
+        requireNonNull(rule, "rule");
+        requireNonNull(level, "level");
+        requireNonNull(completing, "completing");
+        groupKey = List.copyOf(groupKey);
+        hits = List.copyOf(hits);
+    }
+}

@@ -1,0 +1,102 @@
+package org.varta.engine.correlate.esper;
+
+import static java.util.Objects.requireNonNull;
+
+import com.espertech.esper.common.client.EPCompiled;
+import com.espertech.esper.common.client.configuration.Configuration;
+import com.espertech.esper.common.client.configuration.compiler.ConfigurationCompilerExecution.FilterIndexPlanning;
+import com.espertech.esper.compiler.client.CompilerArguments;
+import com.espertech.esper.compiler.client.EPCompileException;
+import com.espertech.esper.compiler.client.EPCompilerProvider;
+import com.espertech.esper.runtime.client.EPDeployException;
+import com.espertech.esper.runtime.client.EPRuntime;
+import com.espertech.esper.runtime.client.EPRuntimeProvider;
+import java.util.UUID;
+import org.varta.engine.correlate.CorrelationPlan;
+import org.varta.engine.correlate.Correlator;
+import org.varta.engine.correlate.CorrelatorFactory;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.DetectionSink;
+
+/**
+ * Makes correlators that run on Esper, each in a runtime of its own.
+ *
+ * <p>The EPL is a constant: EPL can run any Java, so no text of a rule or an event ever becomes a part of it. Which
+ * correlation, which group and how long travel as properties of the events, and one set of statements serves all
+ * correlations; a thousand more cost nothing to compile.
+ *
+ * <p>{@code timetolive} keeps an event until the engine's time reaches the event's {@code expiresAt}, in whatever order
+ * events come. The counts are sent for each group that an arrival changes, with the count before it: a crossing is seen
+ * without state of our own. No keyed contexts: they cost ten times as much for each group.
+ */
+public final class EsperCorrelators implements CorrelatorFactory {
+
+    static final String SINGLE = "Single";
+    static final String HITS = "CountedHit";
+    static final String VALUES = "CountedValue";
+    static final String READ_HITS = "ReadHits";
+    static final String READ_VALUES = "ReadValues";
+
+    private static final String EPL = """
+            @name('single') select item from Single;
+
+            create window Hits#timetolive(expiresAt) as CountedHit;
+            insert into Hits select * from CountedHit;
+            @name('hits') select irstream grp, count(*) as n from Hits group by grp;
+            @name('read-hits') on ReadHits as r select w.item as item from Hits as w where w.grp = r.grp;
+
+            create window Vals#timetolive(expiresAt) as CountedValue;
+            insert into Vals select * from CountedValue;
+            @name('values') select irstream grp, count(distinct val) as n from Vals group by grp;
+            @name('read-values') on ReadValues as r select w.item as item from Vals as w where w.grp = r.grp;
+            """;
+
+    private final CorrelatorLimits limits;
+    private final EPCompiled compiled;
+
+    /** Compiles the statements, which takes about a second. */
+    public EsperCorrelators(CorrelatorLimits limits) {
+        this.limits = requireNonNull(limits, "limits");
+        try {
+            this.compiled = EPCompilerProvider.getCompiler().compile(EPL, new CompilerArguments(configuration()));
+        } catch (EPCompileException e) {
+            throw new IllegalStateException("Esper does not take our own statements", e);
+        }
+    }
+
+    @Override
+    public Correlator open(CorrelationPlan plan, DetectionSink sink) {
+        EPRuntime runtime = EPRuntimeProvider.getRuntime("varta-" + UUID.randomUUID(), configuration());
+        try {
+            // A new runtime stands at the wall clock; ours begins at 0 and is moved by the journal alone.
+            runtime.getEventService().advanceTime(0);
+            return new EsperCorrelator(runtime, runtime.getDeploymentService().deploy(compiled), plan, limits, sink);
+        } catch (EPDeployException e) {
+            runtime.destroy();
+            throw new IllegalStateException("Esper does not take our own statements", e);
+        }
+    }
+
+    private static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        var common = configuration.getCommon();
+        common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});
+        common.addEventType(
+                HITS, new String[] {"grp", "expiresAt", "item"}, new Object[] {Object.class, long.class, Object.class});
+        common.addEventType(VALUES, new String[] {"grp", "expiresAt", "val", "item"}, new Object[] {
+            Object.class, long.class, Object.class, Object.class
+        });
+        common.addEventType(READ_HITS, new String[] {"grp"}, new Object[] {Object.class});
+        common.addEventType(READ_VALUES, new String[] {"grp"}, new Object[] {Object.class});
+        configuration.getCompiler().getByteCode().setAllowInlinedClass(false);
+        configuration.getCompiler().getExecution().setFilterIndexPlanning(FilterIndexPlanning.BASIC);
+        configuration.getCompiler().getExecution().setFilterServiceMaxFilterWidth(0);
+        var threading = configuration.getRuntime().getThreading();
+        threading.setInternalTimerEnabled(false);
+        threading.setListenerDispatchPreserveOrder(false);
+        threading.setInsertIntoDispatchPreserveOrder(false);
+        configuration.getRuntime().getExecution().setDisableLocking(true);
+        configuration.getRuntime().getExceptionHandling().addClass(Rethrow.class);
+        return configuration;
+    }
+}

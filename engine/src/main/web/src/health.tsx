@@ -1,0 +1,195 @@
+import { useEffect, useState } from 'preact/hooks';
+import { api, fail, status, t } from './app.ts';
+import { Fact, number, Text, Waiting, When } from './parts.tsx';
+import type { DeadLetter, Problem } from './types.ts';
+
+export function HealthPage() {
+  const strings = t.value.health;
+  const now = status.value;
+  return (
+    <main class="page" id="content" tabIndex={-1}>
+      <h1>{strings.title}</h1>
+      {now === undefined ? (
+        <Waiting />
+      ) : (
+        <>
+          <div class="tiles">
+            <section class="card">
+              <h2>{strings.collector}</h2>
+              <dl class="facts">
+                <Fact name={strings.received}>{number(now.collector.received)}</Fact>
+                <Fact name={strings.accepted}>{number(now.collector.accepted)}</Fact>
+                <Fact name={strings.acked}>{number(now.collector.acked)}</Fact>
+                <Fact name={strings.refused}>{number(now.collector.refused)}</Fact>
+                <Fact name={strings.journalSequence}>{number(now.collector.journalSequence)}</Fact>
+              </dl>
+            </section>
+            <section class="card">
+              <h2>{strings.engine}</h2>
+              <dl class="facts">
+                <Fact name={strings.evaluated}>{number(now.engine.evaluated)}</Fact>
+                <Fact name={strings.lagEvents}>{number(now.engine.lagEvents)}</Fact>
+                <Fact name={strings.lagSeconds}>{number(now.engine.lagSeconds)}</Fact>
+                <Fact name={strings.hits}>{number(now.engine.hits)}</Fact>
+                <Fact name={strings.alerts}>{number(now.engine.alerts)}</Fact>
+                <Fact name={strings.deadLettered}>{number(now.engine.deadLettered)}</Fact>
+                <Fact name={strings.clock}>
+                  <When ms={now.engine.clockMs} />
+                </Fact>
+                <Fact name={strings.version}>
+                  <Text value={now.version} />
+                </Fact>
+              </dl>
+            </section>
+            <section class="card">
+              <h2>{strings.rules}</h2>
+              <dl class="facts">
+                <Fact name={strings.loaded}>{number(now.rules.loaded)}</Fact>
+                <Fact name={strings.correlations}>{number(now.rules.correlations)}</Fact>
+                <Fact name={strings.failed}>{number(now.rules.failed)}</Fact>
+                <Fact name={strings.lastReload}>
+                  <span class={now.rules.lastReload === 'rejected' ? 'bad' : ''}>
+                    {strings.reloads[now.rules.lastReload] ?? <Text value={now.rules.lastReload} />}
+                  </span>
+                </Fact>
+                <Fact name={strings.loadedAt}>
+                  <When ms={now.rules.loadedAtMs} />
+                </Fact>
+                <Fact name={strings.epoch}>
+                  <code class="long">
+                    <Text value={now.rules.epoch} />
+                  </code>
+                </Fact>
+              </dl>
+            </section>
+          </div>
+          <Problems problems={now.rules.problems} />
+        </>
+      )}
+      <DeadLetters />
+    </main>
+  );
+}
+
+function Problems({ problems }: { problems: readonly Problem[] }) {
+  const strings = t.value.health;
+  return (
+    <section class="card">
+      <h2>
+        {strings.problems} <span class="muted">{number(problems.length)}</span>
+      </h2>
+      {problems.length === 0 ? (
+        <p class="muted">{strings.noProblems}</p>
+      ) : (
+        <div class="table-frame">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">{strings.severity}</th>
+                <th scope="col">{strings.where}</th>
+                <th scope="col">{strings.message}</th>
+                <th scope="col">{strings.code}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {problems.map((problem, at) => (
+                <tr key={at}>
+                  <td class={/error/i.test(problem.severity) ? 'bad' : 'warn'}>
+                    <Text value={problem.severity} />
+                  </td>
+                  <td>
+                    <code>
+                      <Text value={`${problem.file}:${problem.line}:${problem.column}`} />
+                    </code>
+                  </td>
+                  <td>
+                    <Text value={problem.message} />
+                  </td>
+                  <td>
+                    <code>
+                      <Text value={problem.code} />
+                    </code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Most dead letters kept in the page; older ones are reached by paging. */
+const LETTERS_MAX = 1_000;
+
+function DeadLetters() {
+  const strings = t.value.health;
+  const [letters, setLetters] = useState<DeadLetter[] | undefined>(undefined);
+  const [next, setNext] = useState<number | null>(null);
+  const count = status.value?.engine.deadLettered ?? 0;
+  const load = (before: number | null): void => {
+    api.deadLetters(before).then((page) => {
+      setLetters((old) => [...(before === null ? [] : (old ?? [])), ...page.deadLetters].slice(-LETTERS_MAX));
+      setNext(page.next);
+    }, fail);
+  };
+  useEffect(() => load(null), [count]);
+  return (
+    <section class="card">
+      <h2>
+        {strings.deadLetters} <span class="muted">{number(count)}</span>
+      </h2>
+      <p class="muted">{strings.deadLettersWhat}</p>
+      {letters === undefined && <Waiting />}
+      {letters?.length === 0 && <p>{strings.noDeadLetters}</p>}
+      {letters !== undefined && letters.length > 0 && (
+        <div class="table-frame">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">{t.value.raw.received}</th>
+                <th scope="col">{strings.reason}</th>
+                <th scope="col">{strings.message}</th>
+                <th scope="col">{t.value.raw.listener}</th>
+                <th scope="col">{t.value.raw.peer}</th>
+                <th scope="col">{strings.rawEvent}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {letters.map((letter) => (
+                <tr key={letter.sequence}>
+                  <td class="nowrap">
+                    <When ms={letter.receivedAtMs} />
+                  </td>
+                  <td>
+                    <code>
+                      <Text value={letter.reason} />
+                    </code>
+                  </td>
+                  <td>
+                    <Text value={letter.detail} />
+                  </td>
+                  <td>
+                    <Text value={letter.listener} />
+                  </td>
+                  <td>
+                    <Text value={letter.peer} />
+                  </td>
+                  <td>
+                    <a href={`#/events/${letter.sequence}`}>#{letter.sequence}</a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {next !== null && (
+        <button type="button" onClick={() => load(next)}>
+          {strings.older}
+        </button>
+      )}
+    </section>
+  );
+}

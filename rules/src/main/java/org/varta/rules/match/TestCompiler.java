@@ -1,0 +1,60 @@
+package org.varta.rules.match;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.List;
+import org.varta.rules.match.TextTests.Place;
+import org.varta.rules.plan.ValueTest;
+import org.varta.rules.plan.ValueTest.Piece;
+
+/** Turns the value tests of rules into tests that run. */
+final class TestCompiler {
+
+    private TestCompiler() {}
+
+    /**
+     * Compiles one test.
+     *
+     * @throws IllegalArgumentException when a regular expression or a network is not legal; the planner lets none through
+     */
+    static ScalarTest compile(ValueTest test) {
+        return switch (test) {
+            case ValueTest.Pattern(List<Piece> pieces, boolean isCased) -> pattern(pieces, isCased);
+            case ValueTest.Regex regex -> regex(regex);
+            case ValueTest.Cidr(var network, int prefixLengthBits) -> new CidrTest(network, prefixLengthBits);
+            case ValueTest.NumberEquals(var number) -> new NumberTests.Equal(number);
+            case ValueTest.Compare(var order, var number) -> new NumberTests.Ordered(order, number);
+            case ValueTest.BooleanEquals(boolean expected) -> new TextTests.Bool(expected);
+            case ValueTest.TimePart(var part, int number) -> new TimePartTest(part, number);
+        };
+    }
+
+    private static ScalarTest pattern(List<Piece> pieces, boolean isCased) {
+        boolean isOpenStart = !pieces.isEmpty() && pieces.getFirst() instanceof Piece.AnyRun;
+        boolean isOpenEnd = !pieces.isEmpty() && pieces.getLast() instanceof Piece.AnyRun;
+        List<Piece> fixed = pieces.stream()
+                .filter(piece -> !(piece instanceof Piece.AnyRun))
+                .toList();
+        if (fixed.isEmpty()) {
+            return isOpenStart ? new TextTests.Anything() : new TextTests.Literal("", Place.WHOLE, isCased);
+        }
+        boolean isOneLiteral = fixed.size() == 1 && fixed.getFirst() instanceof Piece.Literal;
+        if (isOneLiteral && fixed.getFirst() instanceof Piece.Literal(String literal)) {
+            Place place =
+                    isOpenStart ? (isOpenEnd ? Place.ANYWHERE : Place.END) : (isOpenEnd ? Place.START : Place.WHOLE);
+            return new TextTests.Literal(literal, place, isCased);
+        }
+        return new TextTests.WithWildcards(new Wildcard(pieces), isCased);
+    }
+
+    private static ScalarTest regex(ValueTest.Regex regex) {
+        int flags = (regex.isIgnoreCase() ? Pattern.CASE_INSENSITIVE : 0)
+                | (regex.isMultiline() ? Pattern.MULTILINE : 0)
+                | (regex.isDotAll() ? Pattern.DOTALL : 0);
+        try {
+            return new TextTests.Regex(Pattern.compile(regex.expression(), flags));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("not a regular expression that RE2 knows: " + regex.expression(), e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.varta.rules.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.varta.rules.event.Event;
+import org.varta.rules.plan.PlannedRule;
+
+/** The matcher against the plainest reading of the same predicates. */
+class MatcherOracleTest {
+
+    private static final int ROUNDS = 150;
+    private static final int RULES = 40;
+    private static final int EVENTS = 40;
+
+    @Test
+    void agreesWithANaiveEvaluatorOnRandomRulesAndEvents() {
+        int hits = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long seed = 1_000_003L * round + 17;
+            RandomCases cases = new RandomCases(new Random(seed));
+            List<PlannedRule> rules = new ArrayList<>();
+            for (int i = 0; i < RULES; i++) {
+                rules.add(TestRules.rule("r" + i, cases.predicate(4)));
+            }
+            CompiledRules compiled = CompiledRules.of(rules, RandomCases.FIELDS);
+            Matcher matcher = compiled.newMatcher();
+            for (int i = 0; i < EVENTS; i++) {
+                hits += compare(seed, compiled, matcher, cases.event());
+            }
+        }
+        int verdicts = ROUNDS * RULES * EVENTS;
+        assertThat(hits).as("both verdicts are common").isBetween(verdicts / 10, verdicts * 9 / 10);
+    }
+
+    private static int compare(
+            long seed, CompiledRules compiled, Matcher matcher, Map<String, List<NaiveOracle.Value>> fields) {
+        NaiveOracle oracle = new NaiveOracle(fields);
+        List<String> expected = compiled.rules().stream()
+                .filter(rule -> oracle.holds(rule.predicate()))
+                .map(rule -> rule.rule().header().key())
+                .toList();
+        Event event = RandomCases.toEvent(compiled.catalog(), fields).done();
+
+        assertThat(TestRules.hits(matcher, event))
+                .as("seed %d, event %s", seed, fields)
+                .isEqualTo(expected);
+        for (PlannedRule rule : compiled.rules()) {
+            boolean isHit = expected.contains(rule.rule().header().key());
+            MatchedFields matched = MatchedFields.of(compiled, rule, event);
+            if (!isHit) {
+                assertThat(matched.values())
+                        .as("seed %d, no hit of %s", seed, rule.predicate())
+                        .isEmpty();
+            }
+        }
+        return expected.size();
+    }
+}

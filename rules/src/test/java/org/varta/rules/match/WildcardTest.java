@@ -1,0 +1,107 @@
+package org.varta.rules.match;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WildcardTest {
+
+    private static boolean matches(String pattern, String text) {
+        return new Wildcard(TestRules.pattern(pattern, true).pieces()).matches(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a*b, ab, true",
+        "a*b, a--b, true",
+        "a*b, a--bc, false",
+        "a*b, xab, false",
+        "a*a, a, false",
+        "a*a, aa, true",
+        "*a?c*, xxabcxx, true",
+        "*a?c*, xxacxx, false",
+        "a?c, a😀c, true",
+        "a?c, a😀😀c, false",
+        "a??c, a😀c, false",
+        "*?, '', false",
+        "*?, x, true",
+        "?*?, x, false",
+        "?*?, xy, true",
+        "a*b*c, a-b-b-c, true",
+        "a*b*c, a-c-b, false",
+        "*ab*ab, ab, false",
+        "*ab*ab, abab, true",
+        "ab*ba, aba, false",
+        "*é*, cafés, true",
+    })
+    void matchesTheWholeText(String pattern, String text, boolean expected) {
+        assertThat(matches(pattern, text)).isEqualTo(expected);
+    }
+
+    @Test
+    void withoutPiecesMatchesOnlyTheEmptyText() {
+        assertThat(matches("", "")).isTrue();
+        assertThat(matches("", "x")).isFalse();
+        assertThat(matches("*", "")).isTrue();
+    }
+
+    @Test
+    void agreesWithANaiveRecursiveMatcher() {
+        long seed = 4711;
+        Random random = new Random(seed);
+        int matched = 0;
+        for (int round = 0; round < 50_000; round++) {
+            String pattern = word(random, new String[] {"a", "b", "😀", "*", "*", "?"}, 8);
+            String text = word(random, new String[] {"a", "b", "😀"}, 10);
+            boolean expected = NaiveOracle.glob(
+                    pattern.codePoints().toArray(), 0, text.codePoints().toArray(), 0);
+            assertThat(matches(pattern, text))
+                    .as("seed %d: %s on %s", seed, pattern, text)
+                    .isEqualTo(expected);
+            matched += expected ? 1 : 0;
+        }
+        assertThat(matched).as("both verdicts occur").isBetween(2_000, 48_000);
+    }
+
+    private static String word(Random random, String[] alphabet, int maxLength) {
+        StringBuilder word = new StringBuilder();
+        for (int i = random.nextInt(maxLength + 1); i > 0; i--) {
+            word.append(alphabet[random.nextInt(alphabet.length)]);
+        }
+        return word.toString();
+    }
+
+    @Test
+    void staysFastOnTextMadeToBacktrack() {
+        String pattern = "*a?".repeat(40) + "*b";
+        String text = "a".repeat(200_000);
+
+        assertThat(assertTimeoutPreemptively(ofSeconds(10), () -> matches(pattern, text)))
+                .isFalse();
+    }
+
+    @FuzzTest
+    void agreesWithANaiveMatcherOnAnyText(FuzzedDataProvider data) {
+        String pattern = wellFormed(data.consumeString(12));
+        String text = wellFormed(data.consumeString(24));
+        boolean expected = NaiveOracle.glob(
+                pattern.codePoints().toArray(), 0, text.codePoints().toArray(), 0);
+
+        assertThat(matches(pattern, text)).isEqualTo(expected);
+    }
+
+    private static String wellFormed(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+}
