@@ -120,8 +120,7 @@ class SyslogDecoderTest {
 
         if (fault == null) {
             for (int node = 0; node < event.nodeCount(); node++) {
-                assertThat(event.valueOffset(node) + event.valueLength(node))
-                        .isLessThanOrEqualTo(event.bytes().length);
+                assertThat(event.valueOffset(node) + event.valueLength(node)).isLessThanOrEqualTo(event.bytes().length);
                 event.text(node);
                 event.path(node);
             }

@@ -32,14 +32,16 @@ class EventReaderTest {
     void what_claims_to_be_json_and_is_none_is_undecodable(String payload, Format hint, String reason) {
         assertThat(read(payload, hint))
                 .isInstanceOfSatisfying(
-                        Reading.Undecodable.class, fault -> assertThat(fault.reason()).isEqualTo(reason));
+                        Reading.Undecodable.class,
+                        fault -> assertThat(fault.reason()).isEqualTo(reason));
     }
 
     @Test
     void nesting_beyond_the_limit_is_undecodable() {
         assertThat(read("{\"a\":".repeat(10_000), Format.JSON))
                 .isInstanceOfSatisfying(
-                        Reading.Undecodable.class, fault -> assertThat(fault.reason()).isEqualTo("too-deep"));
+                        Reading.Undecodable.class,
+                        fault -> assertThat(fault.reason()).isEqualTo("too-deep"));
     }
 
     @Test
@@ -60,8 +62,15 @@ class EventReaderTest {
 
     @Test
     void a_field_is_known_by_its_own_name_its_path_and_without_spaces() {
-        Reads read = Reads.of("{'a.b':'1','c':{'d':'2'},'New Value':'3','e':[{'f':'4'},{'f':'5'}],'g':['6',['7']]}",
-                "a.b", "c.d", "NewValue", "New Value", "e.f", "g", "d");
+        Reads read = Reads.of(
+                "{'a.b':'1','c':{'d':'2'},'New Value':'3','e':[{'f':'4'},{'f':'5'}],'g':['6',['7']]}",
+                "a.b",
+                "c.d",
+                "NewValue",
+                "New Value",
+                "e.f",
+                "g",
+                "d");
 
         assertThat(read.all("a.b")).containsExactly("1");
         assertThat(read.all("c.d")).containsExactly("2");
@@ -87,7 +96,8 @@ class EventReaderTest {
 
         assertThat(read.all("a")).containsExactly("1", "2");
         assertThat(read.event().hasDuplicateKeys()).isTrue();
-        assertThat(Reads.of("{'a':[{'b':1},{'b':2}],'b':3}").event().hasDuplicateKeys()).isFalse();
+        assertThat(Reads.of("{'a':[{'b':1},{'b':2}],'b':3}").event().hasDuplicateKeys())
+                .isFalse();
     }
 
     @Test

@@ -40,9 +40,26 @@ class EventTimeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", "yesterday", "2026", "2026-11-22", "2026-13-22T08:14:47Z", "2026-11-22T25:14:47Z", "2026-11-22X08:14:47Z",
-                "2026-11-22T08:14:47!", "1601-01-01T00:00:00Z", "1970-01-01T00:00:10Z", "2150-01-01T00:00:00Z", "0", "12", "-1",
-                "99999999999999999999", "1e999", "1.x", "/Date()/", "Nov 22 08:14:47"
+                "",
+                "-",
+                "yesterday",
+                "2026",
+                "2026-11-22",
+                "2026-13-22T08:14:47Z",
+                "2026-11-22T25:14:47Z",
+                "2026-11-22X08:14:47Z",
+                "2026-11-22T08:14:47!",
+                "1601-01-01T00:00:00Z",
+                "1970-01-01T00:00:10Z",
+                "2150-01-01T00:00:00Z",
+                "0",
+                "12",
+                "-1",
+                "99999999999999999999",
+                "1e999",
+                "1.x",
+                "/Date()/",
+                "Nov 22 08:14:47"
             })
     void what_cannot_be_read_or_believed_is_no_time(String text) {
         assertThat(parse(text)).isEqualTo(Facts.NO_TIME);
@@ -60,7 +77,8 @@ class EventTimeTest {
     void nothing_breaks_it(byte[] bytes) {
         long ms = EventTime.parse(bytes, 0, bytes.length);
 
-        assertThat(ms == Facts.NO_TIME || (ms >= 631_152_000_000L && ms < 4_102_444_800_000L)).isTrue();
+        assertThat(ms == Facts.NO_TIME || (ms >= 631_152_000_000L && ms < 4_102_444_800_000L))
+                .isTrue();
     }
 
     private static long parse(String text) {

@@ -17,8 +17,7 @@ class MappingFilesTest {
 
     @Test
     void a_row_is_read_with_all_its_parts() {
-        Mappings mappings = read(
-                """
+        Mappings mappings = read("""
                 sources:
                   - when: [{A: present, B: [1, x]}, {C: y}]
                     unless: {D: z}

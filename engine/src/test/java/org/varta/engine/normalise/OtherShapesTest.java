@@ -22,10 +22,19 @@ class OtherShapesTest {
 
     @Test
     void zeek_dns_and_http_answer_to_generic_rules_too() {
-        Reads dns = Reads.of("{'_path':'dns','query':'evil.example','qtype_name':'TXT','answers':['a','b']}",
-                "query", "record_type", "answer");
-        Reads http = Reads.of("{'_path':'http','host':'h','uri':'/x','user_agent':'ua','method':'GET','status_code':200}",
-                "c-uri", "c-useragent", "cs-method", "sc-status", "cs-host", "Computer");
+        Reads dns = Reads.of(
+                "{'_path':'dns','query':'evil.example','qtype_name':'TXT','answers':['a','b']}",
+                "query",
+                "record_type",
+                "answer");
+        Reads http = Reads.of(
+                "{'_path':'http','host':'h','uri':'/x','user_agent':'ua','method':'GET','status_code':200}",
+                "c-uri",
+                "c-useragent",
+                "cs-method",
+                "sc-status",
+                "cs-host",
+                "Computer");
 
         assertThat(dns.is("*", "dns", "*")).isTrue();
         assertThat(dns.is("zeek", "*", "dns")).isTrue();
@@ -35,7 +44,9 @@ class OtherShapesTest {
         assertThat(http.all("c-uri")).containsExactly("/x");
         assertThat(http.all("c-useragent")).containsExactly("ua");
         assertThat(http.all("sc-status")).containsExactly("200");
-        assertThat(http.all("Computer")).as("the host of a request is not the sensor").isEmpty();
+        assertThat(http.all("Computer"))
+                .as("the host of a request is not the sensor")
+                .isEmpty();
     }
 
     @Test
@@ -47,13 +58,10 @@ class OtherShapesTest {
 
     @Test
     void suricata_is_told_by_its_event_type() {
-        Reads read = Reads.of(
-                """
+        Reads read = Reads.of("""
                 {'timestamp':'2026-11-22T08:14:47.123456+0000','flow_id':1,'event_type':'alert','host':'sensor-1',
                  'src_ip':'10.0.0.1','alert':{'signature':'ET X','severity':1}}
-                """,
-                "alert.signature",
-                "src_ip");
+                """, "alert.signature", "src_ip");
 
         assertThat(read.is("suricata", "*", "alert")).isTrue();
         assertThat(read.all("alert.signature")).containsExactly("ET X");
@@ -63,15 +71,11 @@ class OtherShapesTest {
 
     @Test
     void an_osquery_result_is_known_by_its_columns() {
-        Reads read = Reads.of(
-                """
+        Reads read = Reads.of("""
                 {'name':'pack/process_events','hostIdentifier':'web-1','unixTime':1600053573,'action':'added',
                  'decorations':{'platform':'ubuntu'},
                  'columns':{'path':'/bin/sh','cmdline':'sh -c id','pid':'7','parent':'1','cwd':'/'}}
-                """,
-                "Image",
-                "CommandLine",
-                "ProcessId");
+                """, "Image", "CommandLine", "ProcessId");
 
         assertThat(read.is("linux", "process_creation", "*")).isTrue();
         assertThat(read.all("Image")).containsExactly("/bin/sh");
@@ -84,23 +88,20 @@ class OtherShapesTest {
         assertThat(Reads.of("{'name':'x','hostIdentifier':'h','snapshot':[{'port':'22'},{'port':'80'}]}", "port")
                         .all("port"))
                 .containsExactly("22", "80");
-        assertThat(Reads.of("{'name':'x','hostIdentifier':'h','diffResults':{'added':[{'port':'1'}],'removed':[]}}", "port")
+        assertThat(Reads.of(
+                                "{'name':'x','hostIdentifier':'h','diffResults':{'added':[{'port':'1'}],'removed':[]}}",
+                                "port")
                         .all("port"))
                 .containsExactly("1");
     }
 
     @Test
     void elastic_common_schema_gives_the_names_of_sigma() {
-        Reads read = Reads.of(
-                """
+        Reads read = Reads.of("""
                 {'@timestamp':'2026-11-22T08:14:47Z','event':{'category':['process'],'type':['start']},
                  'host':{'name':'mac-1','os':{'type':'macos'}},'user':{'name':'ann'},
                  'process':{'executable':'/usr/bin/curl','command_line':'curl x','pid':4,'parent':{'executable':'/bin/zsh'}}}
-                """,
-                "Image",
-                "CommandLine",
-                "ParentImage",
-                "User");
+                """, "Image", "CommandLine", "ParentImage", "User");
 
         assertThat(read.is("macos", "process_creation", "*")).isTrue();
         assertThat(read.is("linux", "process_creation", "*")).isFalse();
@@ -141,25 +142,25 @@ class OtherShapesTest {
         assertThat(Reads.of("{'operationName':'X','resourceId':'/s','category':'SignInLogs'}")
                         .is("azure", "*", "signinlogs"))
                 .isTrue();
-        assertThat(Reads.of("{'eventType':'user.session.start','published':'2026-11-22T08:14:47Z','actor':{'alternateId':'a'}}")
+        assertThat(Reads.of(
+                                "{'eventType':'user.session.start','published':'2026-11-22T08:14:47Z','actor':{'alternateId':'a'}}")
                         .is("okta", "*", "okta"))
                 .isTrue();
         assertThat(Reads.of("{'auditID':'1','verb':'create','requestURI':'/','objectRef':{'resource':'pods'}}")
                         .is("kubernetes", "application", "audit"))
                 .isTrue();
-        Reads gcp = Reads.of("{'protoPayload':{'serviceName':'iam.googleapis.com','methodName':'m'}}", "gcp.audit.method_name");
+        Reads gcp = Reads.of(
+                "{'protoPayload':{'serviceName':'iam.googleapis.com','methodName':'m'}}", "gcp.audit.method_name");
         assertThat(gcp.is("gcp", "*", "gcp.audit")).isTrue();
         assertThat(gcp.all("gcp.audit.method_name")).containsExactly("m");
     }
 
     @Test
     void sysmon_for_linux_is_linux() {
-        Reads read = Reads.of(
-                """
+        Reads read = Reads.of("""
                 {'Event':{'System':{'Provider':{'#attributes':{'Name':'Linux-Sysmon'}},'EventID':1,
                  'Channel':'Linux-Sysmon/Operational','Computer':'web-1'},'EventData':{'Image':'/bin/sh'}}}
-                """,
-                "Image");
+                """, "Image");
 
         assertThat(read.is("linux", "process_creation", "*")).isTrue();
         assertThat(read.is("windows", "*", "*")).isFalse();

@@ -29,8 +29,8 @@ import org.varta.rules.plan.SiteLists;
  */
 class CorpusMatchesTest {
 
-    private static final List<String> ACTIVE = List.of(
-            "rules", "rules-emerging-threats", "rules-threat-hunting", "rules-placeholder", "rules-compliance");
+    private static final List<String> ACTIVE =
+            List.of("rules", "rules-emerging-threats", "rules-threat-hunting", "rules-placeholder", "rules-compliance");
 
     private final Found found = new Found();
 
@@ -66,8 +66,8 @@ class CorpusMatchesTest {
         List<Path> files = new ArrayList<>(new InputFiles(found).find(List.of(corpora.resolve(folder))));
         files.removeIf(file -> file.toString().contains(".evtx"));
 
-        Summary summary =
-                new Scanner(pack.compiled(), Mappings.builtIn(), found).scan(files, new ByteArrayInputStream(new byte[0]));
+        Summary summary = new Scanner(pack.compiled(), Mappings.builtIn(), found)
+                .scan(files, new ByteArrayInputStream(new byte[0]));
 
         Map<String, Integer> expected = expected(corpora.resolve(expectedTable));
         assertThat(differences(corpora, expected)).isEqualTo(explainedIn(folder));
@@ -103,7 +103,8 @@ class CorpusMatchesTest {
 
     private static Map<String, Integer> expected(Path table) throws IOException {
         Map<String, Integer> expected = new TreeMap<>();
-        for (String line : Files.readAllLines(table).subList(1, Files.readAllLines(table).size())) {
+        for (String line :
+                Files.readAllLines(table).subList(1, Files.readAllLines(table).size())) {
             String[] cells = line.split("\t", -1);
             expected.put(cells[0] + " " + cells[1], Integer.valueOf(cells[2]));
         }

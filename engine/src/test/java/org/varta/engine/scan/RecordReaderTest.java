@@ -19,7 +19,8 @@ class RecordReaderTest {
 
     @Test
     void json_lines_are_cut_at_the_lines() throws IOException {
-        assertThat(records("{\"a\":1}\n{\"a\":2}\r\n\n{\"a\":3}")).containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
+        assertThat(records("{\"a\":1}\n{\"a\":2}\r\n\n{\"a\":3}"))
+                .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
     }
 
     @Test
@@ -36,7 +37,8 @@ class RecordReaderTest {
 
     @Test
     void the_wrapper_of_cloud_logs_gives_the_events_in_it() throws IOException {
-        assertThat(records("{\"Records\":[{\"a\":1},{\"a\":2}],\"more\":{}}")).containsExactly("{\"a\":1}", "{\"a\":2}");
+        assertThat(records("{\"Records\":[{\"a\":1},{\"a\":2}],\"more\":{}}"))
+                .containsExactly("{\"a\":1}", "{\"a\":2}");
         assertThat(records("{ \"records\" : [\n{\"a\":1}\n] }")).containsExactly("{\"a\":1}");
         assertThat(records("{\"Records\":3}")).containsExactly("{\"Records\":3}");
     }
@@ -44,7 +46,8 @@ class RecordReaderTest {
     @Test
     void a_broken_line_does_not_take_the_next_ones_with_it() throws IOException {
         assertThat(records("{\"a\":1}\n{\"a\":\"cut\n{\"a\":2}\n{\"a\":[1,\n{\"a\":3,\n{\"a\":4}\n{\"a\":5}\n"))
-                .containsExactly("{\"a\":1}", "{\"a\":\"cut", "{\"a\":2}", "{\"a\":[1,\n{\"a\":3,\n", "{\"a\":4}", "{\"a\":5}");
+                .containsExactly(
+                        "{\"a\":1}", "{\"a\":\"cut", "{\"a\":2}", "{\"a\":[1,\n{\"a\":3,\n", "{\"a\":4}", "{\"a\":5}");
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +28,7 @@ import org.varta.rules.plan.SiteLists;
 
 class ScannerTest {
 
-    private static final String RULE =
-            """
+    private static final String RULE = """
             title: Whoami
             id: 11111111-2222-4333-8444-555555555555
             status: test
@@ -73,9 +71,11 @@ class ScannerTest {
         output.write(found.matches.getFirst());
         output.flush();
         assertThat(out.toString(UTF_8))
-                .isEqualTo("{\"rule\":{\"id\":\"11111111-2222-4333-8444-555555555555\",\"title\":\"Whoami\",\"level\":\"high\","
-                        + "\"author\":\"Varta\"},\"file\":\"" + file + "\",\"record\":1,\"time\":\"2026-11-22T08:14:47Z\","
-                        + "\"matched\":{\"Image\":\"C:\\\\whoami.exe\"}}\n");
+                .isEqualTo(
+                        "{\"rule\":{\"id\":\"11111111-2222-4333-8444-555555555555\",\"title\":\"Whoami\",\"level\":\"high\","
+                                + "\"author\":\"Varta\"},\"file\":\"" + file
+                                + "\",\"record\":1,\"time\":\"2026-11-22T08:14:47Z\","
+                                + "\"matched\":{\"Image\":\"C:\\\\whoami.exe\"}}\n");
     }
 
     @Test
@@ -99,18 +99,23 @@ class ScannerTest {
     @Test
     void the_summary_is_one_json_object() {
         assertThat(new String(new Summary(1, 2, 3, 4, 5).toJson(6, 7, 1.5), UTF_8))
-                .isEqualTo("{\"files\":1,\"events\":2,\"matches\":3,\"rules_loaded\":6,\"rules_failed\":7,\"seconds\":1.500}");
+                .isEqualTo(
+                        "{\"files\":1,\"events\":2,\"matches\":3,\"rules_loaded\":6,\"rules_failed\":7,\"seconds\":1.500}");
     }
 
     @Test
     void archives_are_opened_and_records_are_counted_through() throws IOException {
-        Path zip = write("b.zip", zip("x/one.json", MISS + HIT, "__MACOSX/x/._one.json", "junk", "two.log.gz", HIT, "c.csv", "a,b"));
+        Path zip = write(
+                "b.zip",
+                zip("x/one.json", MISS + HIT, "__MACOSX/x/._one.json", "junk", "two.log.gz", HIT, "c.csv", "a,b"));
         Path tar = write("c.tar.gz", gzip(tar("one.jsonl", MISS, "two.ndjson", HIT)));
         Path gz = write("d.json.gz", gzip(("[" + HIT + "," + MISS + "]").getBytes(UTF_8)));
 
         assertThat(scan(zip, tar, gz)).isEqualTo(new Summary(3, 7, 4, 0, 0));
         assertThat(found.matches).extracting(Match::file).containsExactly(zip + "", zip + "", tar + "", gz + "");
-        assertThat(found.matches).extracting(Match::member).containsExactly("x/one.json", "two.log.gz", "two.ndjson", "");
+        assertThat(found.matches)
+                .extracting(Match::member)
+                .containsExactly("x/one.json", "two.log.gz", "two.ndjson", "");
         assertThat(found.matches).extracting(Match::record).containsExactly(1L, 2L, 1L, 0L);
         assertThat(found.notes).containsExactly(zip + "!c.csv: CSV is not read yet");
     }
@@ -126,7 +131,11 @@ class ScannerTest {
         assertThat(summary.broken()).isEqualTo(1);
         assertThat(summary.matches()).isGreaterThan(1_000);
         assertThat(found.matches.getLast().file()).isEqualTo(after.toString());
-        assertThat(found.broken).singleElement().asString().contains("cut.tar.gz").contains("read to where it breaks");
+        assertThat(found.broken)
+                .singleElement()
+                .asString()
+                .contains("cut.tar.gz")
+                .contains("read to where it breaks");
     }
 
     @Test
@@ -136,7 +145,9 @@ class ScannerTest {
         more[whole.length] = '\n';
 
         assertThat(scan(write("a.jsonl.gz", more))).isEqualTo(new Summary(1, 3, 3, 0, 1));
-        assertThat(scan(write("zeros.jsonl.gz", Arrays.copyOf(whole, whole.length + 512))).broken()).isZero();
+        assertThat(scan(write("zeros.jsonl.gz", Arrays.copyOf(whole, whole.length + 512)))
+                        .broken())
+                .isZero();
     }
 
     @Test
@@ -164,7 +175,8 @@ class ScannerTest {
     @Test
     void a_directory_gives_the_files_with_known_endings_in_order() throws IOException {
         Files.createDirectories(directory.resolve("in/b/__MACOSX"));
-        for (String name : List.of("b/z.JSON", "b/a.log.gz", "a.ndjson", "t.tgz", "x.evtx", "no.txt", "no.yml", "b/__MACOSX/no.json")) {
+        for (String name : List.of(
+                "b/z.JSON", "b/a.log.gz", "a.ndjson", "t.tgz", "x.evtx", "no.txt", "no.yml", "b/__MACOSX/no.json")) {
             write("in/" + name, new byte[0]);
         }
         write("in/skip.csv", new byte[0]);
@@ -179,7 +191,8 @@ class ScannerTest {
     }
 
     private Summary scan(Path... files) {
-        return new Scanner(rules, Mappings.builtIn(), found).scan(List.of(files), new ByteArrayInputStream(new byte[0]));
+        return new Scanner(rules, Mappings.builtIn(), found)
+                .scan(List.of(files), new ByteArrayInputStream(new byte[0]));
     }
 
     private Path write(String name, byte[] content) throws IOException {
