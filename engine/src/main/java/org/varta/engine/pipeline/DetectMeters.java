@@ -45,7 +45,7 @@ final class DetectMeters {
 
     void evaluated(long events) {
         evaluatedTotal += events;
-        evaluated.increment(events);
+        evaluated.increment((double) events);
     }
 
     void hits(int count) {
@@ -65,7 +65,7 @@ final class DetectMeters {
 
     void degraded(long contributions) {
         degradedTotal += contributions;
-        degraded.increment(contributions);
+        degraded.increment((double) contributions);
     }
 
     long evaluatedTotal() {
