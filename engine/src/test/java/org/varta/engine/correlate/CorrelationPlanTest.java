@@ -43,7 +43,8 @@ class CorrelationPlanTest {
 
     @Test
     void aRuleOfACorrelationThatIsNotInForceAlertsByItself() {
-        CorrelationPlan plan = plan(correlation("sum", Type.VALUE_SUM, "a").gte(2).build());
+        CorrelationPlan plan =
+                plan(correlation("sum", Type.VALUE_SUM, "a").gte(2).build());
         assertThat(source(plan, "a").isAlerting()).isTrue();
         assertThat(plan.sources()).doesNotContainKey("sum");
     }
@@ -68,13 +69,12 @@ class CorrelationPlanTest {
 
     @Test
     void fieldsThatCorrelationsReadAreNamedByRule() {
-        CorrelationPlan plan = plan(
-                correlation("c", Type.VALUE_COUNT, "a", "b")
-                        .groupBy("who", "Host")
-                        .aliases(Map.of("who", Map.of("a", "User", "b", "Account")))
-                        .fields("Port")
-                        .gte(2)
-                        .build());
+        CorrelationPlan plan = plan(correlation("c", Type.VALUE_COUNT, "a", "b")
+                .groupBy("who", "Host")
+                .aliases(Map.of("who", Map.of("a", "User", "b", "Account")))
+                .fields("Port")
+                .gte(2)
+                .build());
         assertThat(plan.fieldsByRule().get("a")).containsExactly("User", "Host", "Port");
         assertThat(plan.fieldsByRule().get("b")).containsExactly("Account", "Host", "Port");
     }
@@ -106,7 +106,8 @@ class CorrelationPlanTest {
         assertThat(fault(correlation("c", Type.VALUE_AVG, "a").gte(1).build()))
                 .isEqualTo("value_avg is not supported yet; supported are event_count, value_count, temporal,"
                         + " temporal_ordered");
-        assertThat(fault(correlation("c", Type.EVENT_COUNT, "a").build())).contains("needs a condition such as gte: 10");
+        assertThat(fault(correlation("c", Type.EVENT_COUNT, "a").build()))
+                .contains("needs a condition such as gte: 10");
         assertThat(fault(correlation("c", Type.EVENT_COUNT, "a")
                         .when(comparison(Operator.LT, 3))
                         .build()))
@@ -139,8 +140,8 @@ class CorrelationPlanTest {
 
     @Test
     void whatRestsOnAnUnsupportedCorrelationIsReportedToo() {
-        CorrelationPlan plan = plan(
-                correlation("sum", Type.VALUE_SUM, "a").gte(1).build(), count("outer", "sum"));
+        CorrelationPlan plan =
+                plan(correlation("sum", Type.VALUE_SUM, "a").gte(1).build(), count("outer", "sum"));
         assertThat(plan.unsupported()).hasSize(2);
         assertThat(plan.unsupported().get(1).message()).contains("which is not in force");
     }

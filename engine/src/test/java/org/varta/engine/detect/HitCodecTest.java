@@ -37,7 +37,9 @@ class HitCodecTest {
         byte[] whole = HitCodec.encode(small());
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> HitCodec.decode(cut)).as("length " + length).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> HitCodec.decode(cut))
+                    .as("length " + length)
+                    .isInstanceOf(IOException.class);
         }
     }
 

@@ -36,7 +36,7 @@ class CrashSimulationTest {
 
     @Test
     void crashesChangeNothing() throws IOException {
-        simulate(0, Integer.getInteger("sim", 150));
+        simulate(0, 100);
     }
 
     @Test
@@ -73,7 +73,9 @@ class CrashSimulationTest {
         Set<Long> sequences = new HashSet<>();
         for (byte[] record : live.hits.records()) {
             EventHits event = HitCodec.decode(record);
-            assertThat(sequences.add(event.sequence())).as("hits once, seed " + seed).isTrue();
+            assertThat(sequences.add(event.sequence()))
+                    .as("hits once, seed " + seed)
+                    .isTrue();
         }
     }
 
@@ -172,7 +174,13 @@ class CrashSimulationTest {
             Kind kind = what == 0 ? Kind.TICK : what == 1 ? Kind.GAP : Kind.EVENT;
             String payload = what == 2 ? "garbage" : kind == Kind.EVENT ? event(random, receivedMs) : "";
             raw.add(new JournalRecord(
-                    kind, sequence, receivedMs * 1_000_000, ORIGIN, Format.UNKNOWN, new byte[0], payload.getBytes(UTF_8)));
+                    kind,
+                    sequence,
+                    receivedMs * 1_000_000,
+                    ORIGIN,
+                    Format.UNKNOWN,
+                    new byte[0],
+                    payload.getBytes(UTF_8)));
         }
         return raw;
     }

@@ -68,8 +68,7 @@ final class SimulatedRules {
         return Packs.rule(
                 kind,
                 Level.LOW,
-                new Predicate.Field(
-                        "kind", new ValueTest.Pattern(List.of(new ValueTest.Piece.Literal(kind)), false)));
+                new Predicate.Field("kind", new ValueTest.Pattern(List.of(new ValueTest.Piece.Literal(kind)), false)));
     }
 
     private static RulePack pack(String hash, List<PlannedRule> rules, List<SigmaCorrelation> correlations) {

@@ -114,7 +114,9 @@ class BacklogTest {
                 esper.hit("fail", 1000 - 299.999 + i, 1000 + i, "User", "ivan");
             }
             esper.hit("fail", 1009, "User", "ivan");
-            assertThat(esper.fired()).as("ten within the window by their own time").isEmpty();
+            assertThat(esper.fired())
+                    .as("ten within the window by their own time")
+                    .isEmpty();
         }
     }
 

@@ -41,14 +41,21 @@ class CorrelatorSpeedTest {
             String other = "r" + (i + 1) % CORRELATIONS;
             correlations.add(
                     switch (i % 4) {
-                        case 0 -> correlation("c" + i, Type.EVENT_COUNT, "r" + i).groupBy("Key").gte(1000).build();
+                        case 0 ->
+                            correlation("c" + i, Type.EVENT_COUNT, "r" + i)
+                                    .groupBy("Key")
+                                    .gte(1000)
+                                    .build();
                         case 1 ->
                             correlation("c" + i, Type.VALUE_COUNT, "r" + i)
                                     .groupBy("Key")
                                     .fields("Value")
                                     .gte(1000)
                                     .build();
-                        case 2 -> correlation("c" + i, Type.TEMPORAL, "r" + i, other).groupBy("Key").build();
+                        case 2 ->
+                            correlation("c" + i, Type.TEMPORAL, "r" + i, other)
+                                    .groupBy("Key")
+                                    .build();
                         default ->
                             correlation("c" + i, Type.TEMPORAL_ORDERED, "r" + i, other)
                                     .groupBy("Key")

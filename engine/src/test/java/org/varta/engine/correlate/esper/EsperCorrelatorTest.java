@@ -75,7 +75,8 @@ class EsperCorrelatorTest {
 
     @Test
     void textOfRulesAndEventsNeverBecomesEpl() {
-        String epl = "x'] @name(\"q\") select java.lang.Runtime.getRuntime().exec('touch /tmp/varta-epl') from Part; --";
+        String epl =
+                "x'] @name(\"q\") select java.lang.Runtime.getRuntime().exec('touch /tmp/varta-epl') from Part; --";
         RulePack hostile = pack(
                 List.of(rule(epl)),
                 List.of(correlation("c " + epl, Type.VALUE_COUNT, epl)
@@ -137,13 +138,17 @@ class EsperCorrelatorTest {
                 esper.hit("fail", i * 0.001, "User", "user-" + i);
             }
             long full = usedHeapBytes();
-            assertThat((full - before) / 100_000).as("bytes a group, its hit included").isLessThan(2_000);
+            assertThat((full - before) / 100_000)
+                    .as("bytes a group, its hit included")
+                    .isLessThan(2_000);
             esper.hit("fail", 101, "User", "user-77");
             assertThat(esper.fired()).containsExactly("burst@100001");
             esper.clock(1000);
             esper.hit("fail", 1001, "User", "user-1"); // Esper lets go of expired groups with the next arrivals
             esper.hit("fail", 1002, "User", "user-2");
-            assertThat(usedHeapBytes() - before).as("bytes left after the window").isLessThan((full - before) / 4);
+            assertThat(usedHeapBytes() - before)
+                    .as("bytes left after the window")
+                    .isLessThan((full - before) / 4);
         }
     }
 
@@ -218,14 +223,13 @@ class EsperCorrelatorTest {
         long clockMs = CorrelatorFixture.START_MS;
         for (int i = 1; i <= count; i++) {
             clockMs += random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(10_000);
-            long eventMs =
-                    switch (random.nextInt(5)) {
-                        case 0 -> Hit.NO_TIME;
-                        case 1 -> clockMs - random.nextInt(400_000);
-                        case 2 -> clockMs - 3_600_000 - random.nextInt(600_000);
-                        case 3 -> clockMs + 1_000;
-                        default -> clockMs - random.nextInt(3_000);
-                    };
+            long eventMs = switch (random.nextInt(5)) {
+                case 0 -> Hit.NO_TIME;
+                case 1 -> clockMs - random.nextInt(400_000);
+                case 2 -> clockMs - 3_600_000 - random.nextInt(600_000);
+                case 3 -> clockMs + 1_000;
+                default -> clockMs - random.nextInt(3_000);
+            };
             String rule = String.valueOf((char) ('a' + random.nextInt(3)));
             hits.add(CorrelatorFixture.newHit(
                     rule,
