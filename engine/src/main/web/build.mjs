@@ -1,12 +1,12 @@
 // Bundles the page into the engine's resources. The same sources give the same bytes; CI rebuilds and compares.
 //
 //   npm run build              writes ../resources/org/varta/engine/console/web
-//   npm run build -- DIR       writes DIR instead
+//   npm run build -- --check   writes nothing; fails when what is there differs from what the sources give
 
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -14,7 +14,7 @@ import { gzipSync } from 'node:zlib';
 const FIRST_LOAD_GZIP_MAX = 150_000;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = resolve(process.argv[2] ?? join(here, '../resources/org/varta/engine/console/web'));
+const target = join(here, '../resources/org/varta/engine/console/web');
 
 const bundled = await build({
   absWorkingDir: here,
@@ -45,10 +45,19 @@ if (page.includes('{{')) throw new Error('index.html names a file that the build
 files.set('index.html', Buffer.from(page));
 files.set('assets/licences.txt', await licences());
 
-await rm(target, { recursive: true, force: true });
-for (const [name, bytes] of files) {
-  await mkdir(dirname(join(target, name)), { recursive: true });
-  await writeFile(join(target, name), bytes);
+if (process.argv.includes('--check')) {
+  const there = (await readdir(target, { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).length;
+  for (const [name, bytes] of files) {
+    const old = await readFile(join(target, name)).catch(() => Buffer.alloc(0));
+    if (!old.equals(bytes)) throw new Error(`${name} is not what the sources give: run "npm run build" and commit`);
+  }
+  if (there !== files.size) throw new Error(`${there} files are there, the sources give ${files.size}: run "npm run build" and commit`);
+} else {
+  await rm(target, { recursive: true, force: true });
+  for (const [name, bytes] of files) {
+    await mkdir(dirname(join(target, name)), { recursive: true });
+    await writeFile(join(target, name), bytes);
+  }
 }
 
 let total = 0;

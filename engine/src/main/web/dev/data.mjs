@@ -33,8 +33,11 @@ const USERS = ['GRID\\o.melnyk', 'GRID\\svc_hist', 'root', 'SYSTEM', '', 'GRID\\
 export function world({ groups: groupCount, hostile, nowMs }) {
   let seed = 42;
   const random = (n) => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return Math.floor((seed / 2147483648) * n);
+    // mulberry32: small, and good in its low bits too
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % n;
   };
   const rules = new Map(RULES.map((row) => [row[0], ruleOf(row)]));
   const state = { groups: new Map(), alerts: new Map(), events: new Map(), history: new Map(), rules, log: [], sequence: 88_400_100 };
@@ -89,7 +92,7 @@ export function world({ groups: groupCount, hostile, nowMs }) {
 
 function ruleOf([key, title, level, author, tags, product, category]) {
   return {
-    key, title, level, author, tags, status: 'test', license: 'DRL 1.1', date: '2026-03-02', modified: '2026-08-19',
+    key, title, level, author, tags, status: 'test', contentHash: 'c0ffee', license: 'DRL 1.1', date: '2026-03-02', modified: '2026-08-19',
     description: `${title}.\nSeen at the start of intrusions into electricity distribution; look at what the parent process did next.`,
     references: ['https://attack.mitre.org/', 'https://example.org/advisory/2026-07', 'ftp://example.org/not-a-web-link'],
     falsePositives: ['Administration scripts signed by the operator', 'The inventory agent during its nightly run'],

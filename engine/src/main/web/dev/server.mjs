@@ -74,10 +74,12 @@ function groupsPage(query) {
     (filter.status === 'all' || group.status === filter.status) && (filter.level.length === 0 || filter.level.includes(group.level)) &&
     [group.title, group.host, group.user, group.ruleKey, ...group.tags, ...Object.values(state.alerts.get(group.lastAlertId).events.at(-1).matched).flat()]
       .some((text) => text.toLowerCase().includes(filter.q));
-  const all = [...state.groups.values()].filter(fits).sort((a, b) => b.lastMs - a.lastMs || (a.id < b.id ? 1 : -1));
-  const from = Number(query.get('before') ?? 0);
+  const lastIndex = (group) => state.alerts.get(group.lastAlertId).index;
+  const before = Number(query.get('before') ?? Infinity);
   const limit = Number(query.get('limit') ?? 100);
-  return { groups: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null, asOf: state.log.length };
+  const rest = [...state.groups.values()].filter((group) => fits(group) && lastIndex(group) < before).sort((a, b) => lastIndex(b) - lastIndex(a));
+  const groups = rest.slice(0, limit);
+  return { groups, next: rest.length > limit ? String(lastIndex(groups.at(-1))) : null, asOf: state.log.length };
 }
 
 function groupOr404(id) {

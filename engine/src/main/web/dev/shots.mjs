@@ -43,6 +43,8 @@ try {
     await browser.until("document.querySelector('.toast')");
     await browser.shot(join(target, `${theme}-toast.png`));
     await browser.key('u');
+    await browser.until("document.querySelector('.toast')?.textContent.startsWith('Reopened')");
+    await browser.eval("document.querySelector('.toast .quiet').click()");
     for (const [name, rule] of [['alert', 'r-enc'], ['correlation', 'r-brute']]) {
       await browser.eval(`location.hash = document.querySelector('.row[id^="row-g-${rule}"] a.title').getAttribute('href')`);
       await browser.until("document.querySelector('.payload') && document.querySelector('.description')");

@@ -13,6 +13,8 @@ import type { EngineStatus, Group, LiveAlert, Session } from './types.ts';
 export const TOAST_MS = 8_000;
 /** Records of the live feed are shown together this often, so that a burst costs one redraw. */
 export const BATCH_MS = 120;
+/** How long to wait before asking again a server that did not answer. */
+export const RETRY_MS = 2_000;
 /** How long a row that has just arrived is tinted. */
 export const FRESH_MS = 2_500;
 
@@ -73,7 +75,7 @@ export const queueError = signal<string | undefined>(undefined);
 export const selectedId = signal<string | undefined>(undefined);
 /** Ids that the newest change put on top. */
 export const fresh = signal<ReadonlySet<string>>(new Set());
-/** Groups that came while the analyst was scrolled away. */
+/** Groups that came while the analyst looked elsewhere. */
 export const arrivals = signal(0);
 /** The newest change of a group, for a page that shows it. */
 export const groupChanged = signal<{ id: string; count: number } | undefined>(undefined);
@@ -106,11 +108,15 @@ export async function boot(): Promise<void> {
   addEventListener('hashchange', onHash);
   addEventListener('online', () => feed?.hurry());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') feed?.hurry();
+    if (document.visibilityState !== 'visible') return;
+    feed?.hurry();
+    if (atTopOfQueue()) arrivals.value = 0;
   });
   setInterval(() => (nowMs.value = Date.now()), 1_000);
   await resume();
 }
+
+const atTopOfQueue = (): boolean => route.value.page === 'queue' && !place.scrolledAway;
 
 export async function resume(): Promise<void> {
   try {
@@ -121,6 +127,9 @@ export async function resume(): Promise<void> {
   } catch {
     unreachable.value = true;
     session.value = null;
+    setTimeout(() => {
+      if (unreachable.value && session.value === null) void resume();
+    }, RETRY_MS);
   }
 }
 
@@ -209,7 +218,7 @@ export async function loadQueue(): Promise<void> {
     next.add(page);
   } catch (error) {
     if (turn === loading) queueError.value = messageOf(error);
-    if (turn === loading && session.value && feed === undefined) setTimeout(() => void retryQueue(turn), 2_000);
+    if (turn === loading && session.value && feed === undefined) setTimeout(() => void retryQueue(turn), RETRY_MS);
     return;
   }
   flush();
@@ -297,7 +306,7 @@ function flush(): void {
     groupChanged.value = { id: record.group.id, count: record.group.count };
   }
   if (!any) return;
-  if (place.scrolledAway || route.value.page !== 'queue') arrivals.value += moved.size;
+  if (!atTopOfQueue() || document.visibilityState !== 'visible') arrivals.value += moved.size;
   selectedId.value ??= queue.rows[0]?.id;
   changedRows(moved);
   setTimeout(() => {

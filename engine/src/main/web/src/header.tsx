@@ -70,7 +70,7 @@ export function Header() {
         {utc.value ? strings.header.utc : strings.header.local}
       </button>
       <LanguageSwitch />
-      <button type="button" class="quiet" onClick={() => (helpOpen.value = true)}>
+      <button type="button" class="quiet keys-button" onClick={() => (helpOpen.value = true)}>
         <kbd>?</kbd> <span class="wide-only">{strings.header.keys}</span>
       </button>
       <span class="user">

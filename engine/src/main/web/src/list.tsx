@@ -31,6 +31,10 @@ import { visibleText } from './visible.ts';
 
 /** Height of one row in CSS pixels; style.css says the same. */
 const ROW_HEIGHT = 44;
+/** Where rows can be seen: below the head, which stays at the top. */
+const heightForRows = (box: HTMLElement): number =>
+  box.clientHeight - (box.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0);
+
 /** Rows drawn above and below the view. */
 const OVERSCAN = 6;
 /** Rows before the end at which the next page is fetched. */
@@ -147,7 +151,7 @@ function Grid() {
     const box = scroller.current;
     if (box === null) return;
     const wanted = scrollAfter(
-      { scrollTop: place.queueScrollTop, height: box.clientHeight, rowHeight: ROW_HEIGHT },
+      { scrollTop: place.queueScrollTop, height: heightForRows(box), rowHeight: ROW_HEIGHT },
       place.inView,
       place.firstInView,
       selectedId.value,
@@ -162,7 +166,7 @@ function Grid() {
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
-    const measure = new ResizeObserver(() => setView({ top: box.scrollTop, height: box.clientHeight }));
+    const measure = new ResizeObserver(onScroll);
     measure.observe(box);
     if (document.activeElement === null || document.activeElement === document.body) box.focus({ preventScroll: true });
     return () => measure.disconnect();
@@ -192,10 +196,10 @@ function Grid() {
     if (box === null || index < 0) return;
     const top = index * ROW_HEIGHT;
     if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + ROW_HEIGHT > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW_HEIGHT - box.clientHeight;
+    else if (top + ROW_HEIGHT > box.scrollTop + heightForRows(box)) box.scrollTop = top + ROW_HEIGHT - heightForRows(box);
   };
   const move = (to: (at: number, page: number) => number): void => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor((scroller.current ? heightForRows(scroller.current) : 0) / ROW_HEIGHT) - 1);
     selectAt(to(selectedId.value === undefined ? -1 : queue.indexOf(selectedId.value), page));
     if (selectedId.value !== undefined) toView(queue.indexOf(selectedId.value));
     scroller.current?.focus({ preventScroll: true });
@@ -315,6 +319,7 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
   const { group, index, selected, isFresh } = props;
   const strings = t.value.queue;
   const acknowledged = group.status === 'acknowledged';
+  const act = acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge;
   const names = ['row', selected && 'selected', isFresh && 'fresh', acknowledged && 'done'];
   return (
     <div
@@ -360,18 +365,18 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
       <Pivot cls="c-host" value={group.host} none={strings.noHost} />
       <Pivot cls="c-user" value={group.user} none={strings.noUser} />
       <span role="gridcell" class="c-count">
-        {group.count > 1 ? `×${number(group.count)}` : '1'}
+        <span class="count">{group.count > 1 ? `×${number(group.count)}` : '1'}</span>
+        <button
+          type="button"
+          class="row-act"
+          tabIndex={-1}
+          title={act}
+          aria-label={act}
+          onClick={() => void changeGroup(group, acknowledged ? 'reopen' : 'acknowledge')}
+        >
+          {acknowledged ? '↺' : '✓'}
+        </button>
       </span>
-      <button
-        type="button"
-        class="row-act"
-        tabIndex={-1}
-        title={acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge}
-        aria-label={acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge}
-        onClick={() => void changeGroup(group, acknowledged ? 'reopen' : 'acknowledge')}
-      >
-        {acknowledged ? '↺' : '✓'}
-      </button>
     </div>
   );
 }

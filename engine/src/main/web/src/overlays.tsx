@@ -1,6 +1,6 @@
 // What lies above the page: keys, the filter menu, toasts. Native dialogs trap the focus and close by Esc themselves.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import {
   arrivals,
   currentFilter,
@@ -21,7 +21,7 @@ const KEY_NAMES: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Es
 
 function useModal() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     return () => dialog.current?.close();
   }, []);

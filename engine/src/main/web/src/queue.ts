@@ -8,8 +8,6 @@ export const GROUPS_MAX = 10_000;
 
 export type Effect = 'added' | 'moved' | 'updated' | 'removed' | 'none';
 
-const newestFirst = (a: Group, b: Group): number => b.lastMs - a.lastMs || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
-
 /** The same test as the server's: status, level, and a case-insensitive substring. */
 export function fits(group: Group, filter: Filter, matched: Matched = {}): boolean {
   if (filter.status !== 'all' && group.status !== filter.status) return false;
@@ -20,6 +18,11 @@ export function fits(group: Group, filter: Filter, matched: Matched = {}): boole
   return texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
+/**
+ * The rows stand in the order in which their newest alerts reached the log: a late alert is new to the analyst, however
+ * old its event. The feed names that place (its index); of a page only the order is known, so its rows are ranked
+ * downwards from the index that the page reflects.
+ */
 export class Queue {
   readonly rows: Group[] = [];
   /** Where the next older page begins, or null when all is here. */
@@ -29,6 +32,9 @@ export class Queue {
   /** True when older groups were left out because of GROUPS_MAX. */
   trimmed = false;
   private readonly byId = new Map<string, Group>();
+  /** Also of rows that an analyst's change took away, so that undo puts them back where they were. */
+  private readonly ranks = new Map<string, number>();
+  private lowest = 0;
 
   constructor(readonly filter: Filter) {}
 
@@ -37,23 +43,26 @@ export class Queue {
   }
 
   indexOf(id: string): number {
-    const group = this.byId.get(id);
-    return group === undefined ? -1 : this.place(group);
+    return this.byId.has(id) ? this.place(this.ranks.get(id)!) : -1;
   }
 
   /** Takes the first page or an older one. */
   add(page: GroupPage): void {
-    if (this.asOf < 0) this.asOf = page.asOf;
+    if (this.asOf < 0) {
+      this.asOf = page.asOf;
+      this.lowest = page.asOf + 1;
+    }
     this.next = page.next;
     for (const group of page.groups) {
-      if (!this.byId.has(group.id)) this.insert(group);
+      this.lowest--;
+      if (!this.byId.has(group.id)) this.insert(group, this.ranks.get(group.id) ?? this.lowest);
     }
     this.trim();
   }
 
   /** Takes a record of the live feed. */
   live(record: LiveAlert): Effect {
-    return record.index <= this.asOf ? 'none' : this.put(record.group, record.matched);
+    return record.index <= this.asOf ? 'none' : this.put(record.group, record.index, record.matched);
   }
 
   /** Takes a group whose status an analyst changed. */
@@ -64,36 +73,50 @@ export class Queue {
       known !== undefined && known.count > group.count
         ? { ...group, count: known.count, lastMs: known.lastMs, lastAlertId: known.lastAlertId }
         : group;
-    return this.put(newest, {});
+    return this.put(newest, this.ranks.get(group.id), {});
   }
 
   /** Puts a row back after a change that failed. */
   restore(group: Group): void {
-    if (this.byId.has(group.id)) this.remove(group.id);
-    this.insert(group);
+    const rank = this.ranks.get(group.id);
+    this.remove(group.id);
+    if (rank !== undefined) this.insert(group, rank);
   }
 
-  private put(group: Group, matched: Matched): Effect {
+  private put(group: Group, rank: number | undefined, matched: Matched): Effect {
     const before = this.indexOf(group.id);
-    if (before >= 0) {
+    if (before >= 0 && rank !== undefined) {
       this.remove(group.id);
+      this.ranks.set(group.id, rank);
       // A row that is already listed stays while its status and level fit, whatever this one event's text says.
       if (!fits(group, { ...this.filter, q: '' })) return 'removed';
-      return this.insert(group) === before ? 'updated' : 'moved';
+      return this.insert(group, rank) === before ? 'updated' : 'moved';
     }
-    if (!fits(group, this.filter, matched)) return 'none';
-    const oldest = this.rows.at(-1);
-    // Older than everything loaded: it comes with its page.
-    if (this.next !== null && oldest !== undefined && newestFirst(group, oldest) > 0) return 'none';
-    this.insert(group);
+    if (!fits(group, this.filter, matched)) {
+      if (rank !== undefined && this.ranks.has(group.id)) this.ranks.set(group.id, rank);
+      return 'none';
+    }
+    const known = rank ?? this.rankByTime(group);
+    if (known === undefined) return 'none';
+    this.insert(group, known);
     this.trim();
     return 'added';
   }
 
-  private insert(group: Group): number {
-    const at = this.place(group);
+  /** A rank for a group never listed here: before the first row that is older. Undefined where its page is yet to come. */
+  private rankByTime(group: Group): number | undefined {
+    const below = this.rows.findIndex((row) => row.lastMs <= group.lastMs);
+    if (below < 0) return this.next === null ? this.lowest - 1 : undefined;
+    const under = this.ranks.get(this.rows[below]!.id)!;
+    const over = below === 0 ? under + 1 : this.ranks.get(this.rows[below - 1]!.id)!;
+    return (under + over) / 2;
+  }
+
+  private insert(group: Group, rank: number): number {
+    const at = this.place(rank);
     this.rows.splice(at, 0, group);
     this.byId.set(group.id, group);
+    this.ranks.set(group.id, rank);
     return at;
   }
 
@@ -104,13 +127,13 @@ export class Queue {
     this.byId.delete(id);
   }
 
-  /** Binary search: where the group stands, or would stand. */
-  private place(group: Group): number {
+  /** Binary search: where the row of this rank stands, or would stand. */
+  private place(rank: number): number {
     let low = 0;
     let high = this.rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (newestFirst(this.rows[middle]!, group) < 0) low = middle + 1;
+      if (this.ranks.get(this.rows[middle]!.id)! > rank) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -120,7 +143,10 @@ export class Queue {
     if (this.rows.length <= GROUPS_MAX) return;
     this.trimmed = true;
     this.next = null;
-    for (const gone of this.rows.splice(GROUPS_MAX)) this.byId.delete(gone.id);
+    for (const gone of this.rows.splice(GROUPS_MAX)) {
+      this.byId.delete(gone.id);
+      this.ranks.delete(gone.id);
+    }
   }
 }
 

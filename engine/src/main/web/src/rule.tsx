@@ -17,7 +17,7 @@ export function RulePage({ ruleKey }: { ruleKey: string }) {
       {rule !== undefined && (
         <>
           <h1>
-            <LevelMark level={rule.level} /> <Text value={rule.title} />
+            {said(rule.level) && <LevelMark level={rule.level} />} <Text value={rule.title} />
           </h1>
           <section class="card">
             <RuleFacts rule={rule} />
@@ -59,6 +59,9 @@ export function RuleBlock({ ruleKey, fired }: { ruleKey: string; fired: Alert['r
         </>
       ) : (
         <>
+          {rule.contentHash !== undefined && rule.contentHash !== fired.contentHash && (
+            <p class="notice">{strings.changed}</p>
+          )}
           <RuleFacts rule={rule} />
           <details>
             <summary>{strings.source}</summary>
@@ -69,6 +72,8 @@ export function RuleBlock({ ruleKey, fired }: { ruleKey: string; fired: Alert['r
     </section>
   );
 }
+
+const said = (text: string | null | undefined): text is string => text !== null && text !== undefined && text !== '';
 
 function RuleSource({ rule }: { rule: Rule }) {
   return (
@@ -83,13 +88,13 @@ function RuleFacts({ rule }: { rule: Rule }) {
   const { product, category, service } = rule.logsource;
   return (
     <>
-      {rule.description !== '' && (
+      {said(rule.description) && (
         <p class="description">
           <Text value={rule.description} block />
         </p>
       )}
       <dl class="facts">
-        <Fact name={strings.author}>{rule.author === '' ? t.value.queue.noAuthor : <Text value={rule.author} />}</Fact>
+        <Fact name={strings.author}>{said(rule.author) ? <Text value={rule.author} /> : t.value.queue.noAuthor}</Fact>
         {rule.falsePositives.length > 0 && (
           <Fact name={strings.falsePositives}>
             <ul class="plain">
@@ -117,21 +122,27 @@ function RuleFacts({ rule }: { rule: Rule }) {
             <Tags tags={rule.tags} />
           </Fact>
         )}
-        <Fact name={strings.logsource}>
-          <Text value={[product, category, service].filter((part) => part !== '').join(' / ')} />
-        </Fact>
-        <Fact name={strings.status}>
-          <Text value={rule.status} />
-        </Fact>
-        <Fact name={strings.date}>
-          <Text value={rule.date} />
-          {rule.modified !== '' && (
-            <>
-              , {strings.modified} <Text value={rule.modified} />
-            </>
-          )}
-        </Fact>
-        {rule.license !== '' && (
+        {[product, category, service].some(said) && (
+          <Fact name={strings.logsource}>
+            <Text value={[product, category, service].filter(said).join(' / ')} />
+          </Fact>
+        )}
+        {said(rule.status) && (
+          <Fact name={strings.status}>
+            <Text value={rule.status} />
+          </Fact>
+        )}
+        {said(rule.date) && (
+          <Fact name={strings.date}>
+            <Text value={rule.date} />
+            {said(rule.modified) && (
+              <>
+                , {strings.modified} <Text value={rule.modified} />
+              </>
+            )}
+          </Fact>
+        )}
+        {said(rule.license) && (
           <Fact name={strings.license}>
             <Text value={rule.license} />
           </Fact>

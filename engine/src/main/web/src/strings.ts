@@ -9,7 +9,7 @@ const en = {
   brand: 'Varta',
   skip: 'Skip to content',
   nav: { label: 'Pages', queue: 'Queue', health: 'Health' },
-  header: { keys: 'Keys', signOut: 'Sign out', language: 'Language', zone: 'Times in', utc: 'UTC', local: 'local' },
+  header: { keys: 'Keys', signOut: 'Sign out', language: 'Language', zone: 'Times in', utc: 'UTC', local: 'local time' },
   login: {
     title: 'Sign in to Varta',
     user: 'User',
@@ -127,7 +127,7 @@ const en = {
     license: 'Licence',
     source: 'Rule source (YAML)',
     missing: 'The rule is no longer loaded; the alert keeps what it said when it fired.',
-    changed: 'The rule may have been edited since this alert.',
+    changed: 'The rule has been edited since this alert; this is its present text.',
   },
   health: {
     title: 'Health',
@@ -235,7 +235,7 @@ const uk: Strings = {
   brand: 'Варта',
   skip: 'До вмісту',
   nav: { label: 'Сторінки', queue: 'Черга', health: 'Стан' },
-  header: { keys: 'Клавіші', signOut: 'Вийти', language: 'Мова', zone: 'Час', utc: 'UTC', local: 'місцевий' },
+  header: { keys: 'Клавіші', signOut: 'Вийти', language: 'Мова', zone: 'Час', utc: 'UTC', local: 'місцевий час' },
   login: {
     title: 'Вхід до «Варти»',
     user: 'Користувач',
@@ -353,7 +353,7 @@ const uk: Strings = {
     license: 'Ліцензія',
     source: 'Текст правила (YAML)',
     missing: 'Правило вже не завантажене; тривога зберігає те, що воно казало, коли спрацювало.',
-    changed: 'Правило могли змінити після цієї тривоги.',
+    changed: 'Правило змінено після цієї тривоги; тут його теперішній текст.',
   },
   health: {
     title: 'Стан системи',

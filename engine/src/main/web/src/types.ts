@@ -65,22 +65,24 @@ export type RawEvent = {
   bytes: number;
 };
 
+/** Null stands for what the rule does not say. */
 export type Rule = {
   key: string;
   title: string;
-  level: string;
-  author: string;
-  status: string;
-  description: string;
-  license: string;
+  level: string | null;
+  author: string | null;
+  status: string | null;
+  description: string | null;
+  license: string | null;
   references: string[];
   tags: string[];
   falsePositives: string[];
-  date: string;
-  modified: string;
+  date: string | null;
+  modified: string | null;
   file: string;
+  contentHash?: string;
   source: string;
-  logsource: { product: string; category: string; service: string };
+  logsource: { product: string | null; category: string | null; service: string | null };
 };
 
 export type Problem = {

@@ -22,11 +22,11 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
     private final int connectionsMax;
     private final int connectionsPerPeerMax;
-    private final ListenerMeters meters;
+    private final ConnectionMeters meters;
     private final ConcurrentHashMap<InetAddress, Integer> byPeer = new ConcurrentHashMap<>();
 
     /** A gate for one listener. */
-    public ConnectionGate(int connectionsMax, int connectionsPerPeerMax, ListenerMeters meters) {
+    public ConnectionGate(int connectionsMax, int connectionsPerPeerMax, ConnectionMeters meters) {
         this.connectionsMax = connectionsMax;
         this.connectionsPerPeerMax = connectionsPerPeerMax;
         this.meters = meters;
@@ -61,7 +61,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         InetAddress address = addressOf(ctx);
-        int open = meters.connectionOpened();
+        int open = meters.opened();
         int fromPeer = address == null ? 1 : byPeer.merge(address, 1, Integer::sum);
         if (open > connectionsMax) {
             close(ctx.channel(), CloseReason.LIMIT);
@@ -79,7 +79,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
             byPeer.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         }
         CloseReason reason = ctx.channel().attr(REASON).get();
-        meters.connectionClosed(reason == null ? CloseReason.PEER : reason);
+        meters.closed(reason == null ? CloseReason.PEER : reason);
         ctx.fireChannelInactive();
     }
 

@@ -44,6 +44,16 @@ public record PasswordHash(int iterations, String salt, String hash) {
                 ITERATIONS_MIN, hex.formatHex(salt), hex.formatHex(derive(password, salt, ITERATIONS_MIN)));
     }
 
+    /** The hash of no password; comparing with it takes as long as with any other. */
+    static PasswordHash ofNobody(SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] hash = new byte[HASH_BITS / Byte.SIZE];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        HexFormat hex = HexFormat.of();
+        return new PasswordHash(ITERATIONS_MIN, hex.formatHex(salt), hex.formatHex(hash));
+    }
+
     /** Whether this is the password; takes the same time for every wrong one. */
     public boolean matches(String password) {
         HexFormat hex = HexFormat.of();

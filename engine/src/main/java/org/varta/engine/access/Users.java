@@ -21,7 +21,7 @@ public final class Users {
     /** Users of these accounts. */
     public Users(AccountStore accounts, SecureRandom random) {
         this.accounts = requireNonNull(accounts, "accounts");
-        this.ofNobody = PasswordHash.of(generatedPassword(random), random);
+        this.ofNobody = PasswordHash.ofNobody(random);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Users {
 
     /** The account, if name and password are right. Takes as long for a name that does not exist. */
     public Optional<Account> authenticate(String name, String password) {
-        if (password.length() > PasswordHash.PASSWORD_CHARS_MAX) {
+        if (password.isEmpty() || password.length() > PasswordHash.PASSWORD_CHARS_MAX) {
             return Optional.empty();
         }
         Optional<Account> account = accounts.find(name);

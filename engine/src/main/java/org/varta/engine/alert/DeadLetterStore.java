@@ -1,6 +1,7 @@
 package org.varta.engine.alert;
 
 import java.util.List;
+import org.varta.engine.detect.DeadLetter;
 
 /** The newest dead letters, for people; follows from the dead-letter log. Methods may be called from any thread. */
 public interface DeadLetterStore {

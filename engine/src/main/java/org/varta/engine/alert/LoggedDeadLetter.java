@@ -2,6 +2,8 @@ package org.varta.engine.alert;
 
 import static java.util.Objects.requireNonNull;
 
+import org.varta.engine.detect.DeadLetter;
+
 /**
  * A dead letter at its place in the dead-letter log.
  *

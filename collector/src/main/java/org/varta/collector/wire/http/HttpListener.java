@@ -17,8 +17,9 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.wire.CloseReason;
 import org.varta.collector.wire.ConnectionGate;
+import org.varta.collector.wire.ConnectionMeters;
+import org.varta.collector.wire.EventMeters;
 import org.varta.collector.wire.InflightBudget;
-import org.varta.collector.wire.ListenerMeters;
 import org.varta.collector.wire.NetworkGroups;
 
 /**
@@ -37,7 +38,8 @@ public final class HttpListener implements AutoCloseable {
     private final HttpHandler handler;
     private final ErrorAnswers errorAnswers;
     private final InflightBudget.Share budget;
-    private final ListenerMeters meters;
+    private final EventMeters meters;
+    private final ConnectionMeters connectionMeters;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel server;
     private volatile boolean draining;
@@ -55,8 +57,10 @@ public final class HttpListener implements AutoCloseable {
         this.handler = handler;
         this.errorAnswers = errorAnswers;
         this.budget = groups.budget().share();
-        this.meters = new ListenerMeters(registry, name, budget);
-        ConnectionGate gate = new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), meters);
+        this.meters = new EventMeters(registry, name);
+        this.connectionMeters = new ConnectionMeters(registry, name, budget);
+        ConnectionGate gate =
+                new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), connectionMeters);
         var bound = new ServerBootstrap()
                 .group(groups.loops())
                 .channel(NioServerSocketChannel.class)
@@ -129,7 +133,7 @@ public final class HttpListener implements AutoCloseable {
             connections.forEach(channel -> ConnectionGate.because(channel, CloseReason.SHUTDOWN));
             connections.close().awaitUninterruptibly();
         }
-        meters.close();
+        connectionMeters.close();
     }
 
     HttpLimits limits() {
@@ -152,7 +156,7 @@ public final class HttpListener implements AutoCloseable {
         return budget;
     }
 
-    ListenerMeters meters() {
+    EventMeters meters() {
         return meters;
     }
 

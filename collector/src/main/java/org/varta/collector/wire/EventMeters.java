@@ -1,0 +1,71 @@
+package org.varta.collector.wire;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import org.varta.collector.ops.MeterNames;
+
+/**
+ * The meters of what one listener receives. Thread-safe.
+ *
+ * <p>{@code received = accepted + refused} once nothing is in flight. Reasons are enums of ours, never anything a sender
+ * wrote.
+ */
+public final class EventMeters {
+
+    private static final String LISTENER = "listener";
+    private static final String REASON = "reason";
+
+    private final MeterRegistry registry;
+    private final String listener;
+    private final Counter received;
+    private final Counter accepted;
+    private final Counter acked;
+    private final Counter truncated;
+
+    /** Registers the meters of the listener of this name. */
+    public EventMeters(MeterRegistry registry, String listener) {
+        this.registry = registry;
+        this.listener = listener;
+        this.received = registry.counter(MeterNames.EVENTS_RECEIVED, LISTENER, listener);
+        this.accepted = registry.counter(MeterNames.EVENTS_ACCEPTED, LISTENER, listener);
+        this.acked = registry.counter(MeterNames.EVENTS_ACKED, LISTENER, listener);
+        this.truncated = registry.counter(MeterNames.FRAMES_TRUNCATED, LISTENER, listener);
+    }
+
+    /** Events were cut out of the byte stream. */
+    public void received(int events) {
+        received.increment(events);
+    }
+
+    /** Events are forced to disk. */
+    public void accepted(int events) {
+        accepted.increment(events);
+    }
+
+    /** The sender was told so. */
+    public void acked(int events) {
+        acked.increment(events);
+    }
+
+    /** Events were not kept. */
+    public void refused(Delivery.Reason reason, int events) {
+        registry.counter(MeterNames.EVENTS_REFUSED, LISTENER, listener, REASON, tag(reason))
+                .increment(events);
+    }
+
+    /** A request or frame could not be used as it came. */
+    public void malformed(Enum<?> reason) {
+        registry.counter(MeterNames.FRAMES_MALFORMED, LISTENER, listener, REASON, tag(reason))
+                .increment();
+    }
+
+    /** A frame was longer than the limit and was cut. */
+    public void truncated() {
+        truncated.increment();
+    }
+
+    private static String tag(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,11 @@
+package org.varta.collector.wire;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
+
+/**
+ * What every listener needs to hand on what it receives.
+ *
+ * @param epochNs the receive time, nanoseconds since 1970
+ */
+public record Intake(Delivery delivery, LongSupplier epochNs, MeterRegistry meters, NetworkGroups groups) {}

@@ -1,0 +1,69 @@
+package org.varta.engine.cli;
+
+import java.io.PrintWriter;
+import java.util.function.LongSupplier;
+
+/** A line on a terminal that says how far a scan is; nothing at all where nobody looks. */
+final class ScanProgress {
+
+    private static final long INTERVAL_NS = 200_000_000;
+    private static final int BAR_WIDTH = 24;
+
+    private final PrintWriter err;
+    private final boolean isShown;
+    private final LongSupplier nanoTime;
+    private final long startNs;
+    private long totalBytes;
+    private long nextNs;
+    private boolean isOnLine;
+
+    ScanProgress(PrintWriter err, boolean isShown, LongSupplier nanoTime) {
+        this.err = err;
+        this.isShown = isShown;
+        this.nanoTime = nanoTime;
+        this.startNs = nanoTime.getAsLong();
+        this.nextNs = startNs + INTERVAL_NS;
+    }
+
+    /** How much there is to read; 0 when it is not known. */
+    void expect(long bytes) {
+        totalBytes = bytes;
+    }
+
+    void show(long events, long matches, long bytesRead) {
+        // the clock costs more than most events
+        if (!isShown || (events & 0xFF) != 0) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - nextNs < 0) {
+            return;
+        }
+        nextNs = now + INTERVAL_NS;
+        isOnLine = true;
+        err.print("\r" + bar(bytesRead) + events + " events, " + matches + " matches\u001b[K");
+        err.flush();
+    }
+
+    /** Makes room for other output. */
+    void clear() {
+        if (isOnLine) {
+            isOnLine = false;
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+
+    double seconds() {
+        return (nanoTime.getAsLong() - startNs) / 1e9;
+    }
+
+    private String bar(long bytesRead) {
+        if (totalBytes <= 0) {
+            return "";
+        }
+        int done = (int) Math.min(BAR_WIDTH, bytesRead * BAR_WIDTH / totalBytes);
+        long percent = Math.min(100, bytesRead * 100 / totalBytes);
+        return "[" + "#".repeat(done) + " ".repeat(BAR_WIDTH - done) + "] " + percent + "%  ";
+    }
+}

@@ -1,0 +1,14 @@
+package org.varta.engine.console;
+
+import static java.util.Objects.requireNonNull;
+
+/** What a route gives back. */
+sealed interface Reply permits Answer, Reply.Live {
+
+    /** An event stream that begins after an index of the alert log. */
+    record Live(Session session, long afterIndex) implements Reply {
+        public Live {
+            requireNonNull(session, "session");
+        }
+    }
+}

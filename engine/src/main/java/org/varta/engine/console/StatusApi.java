@@ -1,0 +1,79 @@
+package org.varta.engine.console;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.varta.engine.console.Route.Access;
+import org.varta.engine.console.Route.Call;
+import org.varta.rules.parse.Problem;
+
+/** How the installation is doing. */
+final class StatusApi {
+
+    private final ConsolePorts ports;
+
+    StatusApi(ConsolePorts ports) {
+        this.ports = ports;
+    }
+
+    List<Route> routes() {
+        return List.of(new Route("GET", "/api/status", Access.SESSION, this::status));
+    }
+
+    private Reply status(Call call) {
+        return Answer.ok(this::write);
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("organisation", ports.site().organisation());
+        json.writeStringField("version", ports.site().version());
+        EngineStatus engine = ports.status().engine();
+        json.writeObjectFieldStart("engine");
+        json.writeNumberField("lagEvents", engine.lagEvents());
+        json.writeNumberField("lagSeconds", engine.lagSeconds());
+        json.writeNumberField("evaluated", engine.evaluated());
+        json.writeNumberField("hits", engine.hits());
+        json.writeNumberField("alerts", engine.alerts());
+        json.writeNumberField("deadLettered", engine.deadLettered());
+        json.writeNumberField("clockMs", engine.clockMs());
+        json.writeEndObject();
+        CollectorStatus collector = ports.status().collector();
+        json.writeObjectFieldStart("collector");
+        json.writeNumberField("received", collector.received());
+        json.writeNumberField("accepted", collector.accepted());
+        json.writeNumberField("acked", collector.acked());
+        json.writeNumberField("refused", collector.refused());
+        json.writeNumberField("journalSequence", collector.journalSequence());
+        json.writeEndObject();
+        json.writeFieldName("rules");
+        rules(json, ports.status().rules());
+        json.writeNumberField("alertLogIndex", ports.alerts().lastAppliedIndex());
+        json.writeEndObject();
+    }
+
+    private static void rules(JsonGenerator json, RulesStatus rules) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("loaded", rules.loaded());
+        json.writeNumberField("correlations", rules.correlations());
+        json.writeNumberField("failed", rules.failed());
+        json.writeStringField("epoch", rules.epoch());
+        json.writeNumberField("loadedAtMs", rules.loadedAtMs());
+        json.writeStringField("lastReload", rules.lastReload().keyword());
+        json.writeArrayFieldStart("problems");
+        for (Problem problem :
+                rules.problems().stream().limit(RulesStatus.PROBLEMS_SHOWN_MAX).toList()) {
+            json.writeStartObject();
+            json.writeStringField("file", problem.file());
+            json.writeNumberField("line", problem.line());
+            json.writeNumberField("column", problem.column());
+            json.writeStringField("code", problem.code().keyword());
+            json.writeStringField("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("message", problem.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

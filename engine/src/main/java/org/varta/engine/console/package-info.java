@@ -1,0 +1,11 @@
+/**
+ * The HTTP API for people and the web page that uses it; docs/console-api.md describes it.
+ *
+ * <p>In: requests, and the ports of {@code engine.alert} and {@code engine.access}. Out: JSON, server-sent events, static
+ * files. May import: {@code collector.wire.http}, {@code collector.journal}, {@code collector.ops} (names of meters),
+ * {@code rules.pack}, {@code rules.sigma}, {@code engine.alert}, {@code engine.access}.
+ */
+@NullMarked
+package org.varta.engine.console;
+
+import org.jspecify.annotations.NullMarked;

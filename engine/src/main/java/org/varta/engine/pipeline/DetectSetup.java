@@ -1,0 +1,55 @@
+package org.varta.engine.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.varta.engine.correlate.CorrelatorFactory;
+import org.varta.engine.detect.PayloadReader;
+import org.varta.rules.event.FieldCatalog;
+
+/**
+ * What the detect loop is made of.
+ *
+ * @param code names everything but the rules that affects verdicts: mappings, decoders, matcher. Another name is another
+ *     epoch
+ * @param readers makes the reader of payloads for a rule set's catalogue
+ * @param clock for lag and checkpoint intervals only; no verdict depends on it
+ */
+public record DetectSetup(
+        String code,
+        CorrelatorFactory correlators,
+        Function<FieldCatalog, PayloadReader> readers,
+        Limits limits,
+        MeterRegistry meters,
+        InstantSource clock) {
+
+    public DetectSetup {
+        requireNonNull(code, "code");
+        requireNonNull(correlators, "correlators");
+        requireNonNull(readers, "readers");
+        requireNonNull(limits, "limits");
+        requireNonNull(meters, "meters");
+        requireNonNull(clock, "clock");
+    }
+
+    /**
+     * How much is taken at a time. Verdicts do not depend on it.
+     *
+     * @param batchRecords most records between two forces
+     * @param batchBytes most bytes of payload between two forces, unless one record is longer
+     * @param checkpointIntervalMs least time between two checkpoints; what lies between is evaluated again after a crash
+     */
+    public record Limits(int batchRecords, long batchBytes, long checkpointIntervalMs) {
+
+        /** Forces cost some milliseconds each; so many records at a time make them cheap. */
+        public static final Limits DEFAULT = new Limits(4096, 8L << 20, 1000);
+
+        public Limits {
+            if (batchRecords < 1 || batchBytes < 1 || checkpointIntervalMs < 0) {
+                throw new IllegalArgumentException("limits must be positive");
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.varta.engine.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.varta.collector.journal.JournalReader;
+import org.varta.engine.alert.Alert;
+import org.varta.engine.alert.AlertLog;
+import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.DeadLetterLog;
+import org.varta.engine.detect.EventHits;
+import org.varta.engine.detect.HitLog;
+
+/**
+ * Everything durable that the loop reads and writes.
+ *
+ * @param onClose closes the logs
+ */
+record DetectStores(
+        RawRecords raw,
+        DetectLog<EventHits> hits,
+        DetectLog<DeadLetter> deadLetters,
+        DetectLog<Alert> alerts,
+        CheckpointStore checkpoints,
+        EpochStore epochs,
+        Closing onClose) {
+
+    DetectStores {
+        requireNonNull(raw, "raw");
+    }
+
+    /** {@code hits/}, {@code dead-letters/}, {@code alerts/}, {@code epochs/} and {@code checkpoint.json} in a directory. */
+    static DetectStores open(Path data, JournalReader raw, PackLoader loader) throws IOException {
+        Files.createDirectories(data);
+        Deque<Closing> opened = new ArrayDeque<>();
+        try {
+            HitLog hits = HitLog.open(data.resolve("hits"));
+            opened.push(hits::close);
+            DeadLetterLog deadLetters = DeadLetterLog.open(data.resolve("dead-letters"));
+            opened.push(deadLetters::close);
+            AlertLog alerts = AlertLog.open(data.resolve("alerts"));
+            opened.push(alerts::close);
+            return new DetectStores(
+                    RawRecords.of(raw),
+                    DetectLog.of(hits),
+                    DetectLog.of(deadLetters),
+                    DetectLog.of(alerts),
+                    CheckpointStore.inFile(data.resolve("checkpoint.json")),
+                    EpochDirectory.open(data.resolve("epochs"), loader),
+                    () -> closeAll(opened));
+        } catch (IOException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    private static void closeAll(Deque<Closing> opened) throws IOException {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    /** Closes something. */
+    @FunctionalInterface
+    interface Closing {
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,160 @@
+package org.varta.engine.pipeline;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.varta.rules.pack.RulePack;
+
+/**
+ * Epochs in a directory: {@code epochs.json}, an array of {@code {"hash","packHash","code","validFrom"}} that is replaced
+ * atomically, and beside it each epoch's rule files in a directory named by the epoch's hash.
+ */
+final class EpochDirectory implements EpochStore {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path directory;
+    private final PackLoader loader;
+    private final List<Epoch> epochs;
+
+    private EpochDirectory(Path directory, PackLoader loader, List<Epoch> epochs) {
+        this.directory = directory;
+        this.loader = loader;
+        this.epochs = epochs;
+    }
+
+    static EpochDirectory open(Path directory, PackLoader loader) throws IOException {
+        Files.createDirectories(directory);
+        Path file = directory.resolve("epochs.json");
+        List<Epoch> epochs = new ArrayList<>();
+        if (Files.exists(file)) {
+            try {
+                epochs.addAll(parse(Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new IOException(file + ": " + e.getMessage(), e);
+            }
+        }
+        return new EpochDirectory(directory, loader, epochs);
+    }
+
+    @Override
+    public List<Epoch> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    @Override
+    public void archive(String epochHash, RulePack pack, RuleFiles files) throws IOException {
+        Path archived = directory.resolve(epochHash);
+        if (Files.isDirectory(archived)) {
+            return;
+        }
+        Path fresh = directory.resolve(epochHash + ".tmp");
+        delete(fresh);
+        Files.createDirectory(fresh);
+        for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
+            Path target = fresh.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            AtomicFile.write(target, file.getValue());
+        }
+        try (Stream<Path> tree = Files.walk(fresh)) {
+            for (Path inside : tree.filter(Files::isDirectory).toList()) {
+                AtomicFile.forceDirectory(inside);
+            }
+        }
+        check(loader.load(fresh), pack.hash());
+        Files.move(fresh, archived, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.forceDirectory(directory);
+    }
+
+    @Override
+    public void append(Epoch epoch) throws IOException {
+        List<Epoch> longer = new ArrayList<>(epochs);
+        longer.add(epoch);
+        AtomicFile.replace(directory.resolve("epochs.json"), toBytes(longer));
+        epochs.add(epoch);
+    }
+
+    @Override
+    public RulePack load(Epoch epoch) throws IOException {
+        RulePack pack = loader.load(directory.resolve(epoch.hash()));
+        check(pack, epoch.packHash());
+        return pack;
+    }
+
+    private static void check(RulePack loaded, String wantedHash) throws IOException {
+        if (!loaded.hash().equals(wantedHash)) {
+            throw new IOException("the archived rule files give the rule set " + loaded.hash() + ", expected "
+                    + wantedHash + ": the files changed after they were loaded");
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> tree = Files.walk(path)) {
+                for (Path inside : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(inside);
+                }
+            }
+        }
+    }
+
+    private static byte[] toBytes(List<Epoch> epochs) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartArray();
+            for (Epoch epoch : epochs) {
+                json.writeStartObject();
+                json.writeStringField("hash", epoch.hash());
+                json.writeStringField("packHash", epoch.packHash());
+                json.writeStringField("code", epoch.code());
+                json.writeNumberField("validFrom", epoch.validFrom());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return out.toByteArray();
+    }
+
+    private static List<Epoch> parse(byte[] bytes) throws IOException {
+        List<Epoch> epochs = new ArrayList<>();
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("expected an array of epochs");
+            }
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                String hash = "";
+                String packHash = "";
+                String code = "";
+                long validFrom = 0;
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    switch (name) {
+                        case "hash" -> hash = json.getText();
+                        case "packHash" -> packHash = json.getText();
+                        case "code" -> code = json.getText();
+                        case "validFrom" -> validFrom = json.getLongValue();
+                        default -> json.skipChildren();
+                    }
+                }
+                epochs.add(new Epoch(hash, packHash, code, validFrom));
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                throw new IOException("expected the end of the array of epochs");
+            }
+        }
+        return epochs;
+    }
+}

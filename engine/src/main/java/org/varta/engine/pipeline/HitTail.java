@@ -1,0 +1,58 @@
+package org.varta.engine.pipeline;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.varta.engine.detect.EventHits;
+
+/**
+ * Hits that were durable before a crash and lie beyond the checkpoint. They hold as they stand: records up to the last of
+ * them are not matched again, so that an upgrade after a crash cannot contradict them.
+ */
+final class HitTail implements AutoCloseable {
+
+    private final RecordCursor<EventHits> cursor;
+    private final long lastSequence;
+    private @Nullable EventHits head;
+
+    private HitTail(RecordCursor<EventHits> cursor, long lastSequence) throws IOException {
+        this.cursor = cursor;
+        this.lastSequence = lastSequence;
+        this.head = cursor.next();
+    }
+
+    static HitTail after(DetectLog<EventHits> hits, long hitIndex) throws IOException {
+        long last = hits.lastIndex();
+        long lastSequence = 0;
+        if (last > hitIndex) {
+            try (RecordCursor<EventHits> end = hits.from(last)) {
+                EventHits newest = end.next();
+                if (newest == null) {
+                    throw new IOException("the hit log ends before its record " + last);
+                }
+                lastSequence = newest.sequence();
+            }
+        }
+        return new HitTail(hits.from(hitIndex + 1), lastSequence);
+    }
+
+    /** Whether a record was matched before the crash. */
+    boolean covers(long sequence) {
+        return sequence <= lastSequence;
+    }
+
+    /** The hits of a record that this covers; asked for in rising order. */
+    @Nullable
+    EventHits take(long sequence) throws IOException {
+        EventHits found = head;
+        if (found == null || found.sequence() != sequence) {
+            return null;
+        }
+        head = sequence < lastSequence ? cursor.next() : null;
+        return found;
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

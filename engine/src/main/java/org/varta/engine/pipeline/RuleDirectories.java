@@ -1,0 +1,104 @@
+package org.varta.engine.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.varta.rules.pack.RulePack;
+import org.varta.rules.pack.RulePackLoader;
+import org.varta.rules.pack.SiteListReader;
+import org.varta.rules.parse.Problem;
+
+/** The rule files of an installation: where they are, and what is in them now. */
+public final class RuleDirectories implements PackLoader {
+
+    private static final String ARCHIVED_LISTS = "site-lists";
+
+    private final List<Path> roots;
+    private final List<Path> siteLists;
+    private final List<String> extraFields;
+
+    /**
+     * Rule files.
+     *
+     * @param roots directories or files of rules
+     * @param siteLists files with the values of placeholders
+     * @param extraFields fields besides those of rules that somebody reads from events
+     */
+    public RuleDirectories(List<Path> roots, List<Path> siteLists, List<String> extraFields) {
+        this.roots = List.copyOf(roots);
+        this.siteLists = List.copyOf(siteLists);
+        this.extraFields = List.copyOf(extraFields);
+    }
+
+    /**
+     * What a look at the files gave.
+     *
+     * @param problems of rules and site lists
+     * @param files what {@code pack} was read from
+     */
+    public record Loaded(RulePack pack, List<Problem> problems, RuleFiles files) {
+        public Loaded {
+            requireNonNull(pack, "pack");
+            requireNonNull(files, "files");
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads everything; files that cannot be read are among the problems. */
+    public Loaded load() throws IOException {
+        SiteListReader.Result lists = SiteListReader.read(siteLists);
+        RulePack pack = RulePackLoader.load(roots, lists.lists(), extraFields);
+        List<Problem> problems = new ArrayList<>(lists.problems());
+        problems.addAll(pack.problems());
+        SortedMap<String, byte[]> contents =
+                new TreeMap<>(RuleFiles.read(existing(roots)).contents());
+        RuleFiles.read(existing(siteLists))
+                .contents()
+                .forEach((path, content) -> contents.put(ARCHIVED_LISTS + "/" + path, content));
+        return new Loaded(pack, problems, new RuleFiles(contents));
+    }
+
+    @Override
+    public RulePack load(Path archive) throws IOException {
+        List<Path> rules = new ArrayList<>();
+        for (int i = 0; Files.isDirectory(archive.resolve(Integer.toString(i))); i++) {
+            rules.add(archive.resolve(Integer.toString(i)));
+        }
+        List<Path> lists = new ArrayList<>();
+        Path archivedLists = archive.resolve(ARCHIVED_LISTS);
+        if (Files.isDirectory(archivedLists)) {
+            try (Stream<Path> tree = Files.walk(archivedLists)) {
+                tree.filter(Files::isRegularFile).sorted().forEach(lists::add);
+            }
+        }
+        return RulePackLoader.load(rules, SiteListReader.read(lists).lists(), extraFields);
+    }
+
+    /** Names, sizes and times of the files; changes when a file does. */
+    SortedMap<Path, String> fingerprint() throws IOException {
+        SortedMap<Path, String> seen = new TreeMap<>();
+        List<Path> all = new ArrayList<>(existing(roots));
+        all.addAll(existing(siteLists));
+        for (Path root : all) {
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {
+                    FileTime modified = Files.getLastModifiedTime(file);
+                    seen.put(file, Files.size(file) + " " + modified.toInstant());
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static List<Path> existing(List<Path> paths) {
+        return paths.stream().filter(Files::exists).toList();
+    }
+}

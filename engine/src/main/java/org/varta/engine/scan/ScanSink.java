@@ -1,0 +1,20 @@
+package org.varta.engine.scan;
+
+/** Takes what a scan finds, in the order of the files and of the events in them. */
+public interface ScanSink {
+
+    /** A rule matched an event. */
+    void match(Match match);
+
+    /** A file could not be read to its end, and why; the scan goes on with the next. */
+    void brokenFile(String file, String what);
+
+    /** A record could not be decoded, and why; the scan goes on with the next. */
+    void undecodable(String file, long record, String what);
+
+    /** Something that is not read on purpose. */
+    void note(String file, String what);
+
+    /** How far the scan is; called for every event. */
+    void progress(long events, long matches, long bytesRead);
+}
