@@ -14,7 +14,6 @@ public final class CompiledRules {
 
     private final List<PlannedRule> rules;
     private final FieldCatalog catalog;
-    private final List<Predicate> predicates;
     private final List<Node> nodes;
     private final IdentityHashMap<PlannedRule, Integer> indices = new IdentityHashMap<>();
     private final int sharedNodes;
@@ -23,7 +22,7 @@ public final class CompiledRules {
     private CompiledRules(List<PlannedRule> rules, FieldCatalog catalog) {
         this.rules = rules;
         this.catalog = catalog;
-        this.predicates =
+        List<Predicate> predicates =
                 rules.stream().map(rule -> Normalised.of(rule.predicate())).toList();
         Compiler compiler = new Compiler(catalog, predicates);
         List<Node> compiled = new ArrayList<>();
@@ -33,7 +32,7 @@ public final class CompiledRules {
         }
         this.nodes = List.copyOf(compiled);
         this.sharedNodes = compiler.sharedCount();
-        this.routes = new Routes(rules);
+        this.routes = new Routes(rules, predicates, catalog);
     }
 
     /**

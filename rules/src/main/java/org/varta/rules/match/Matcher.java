@@ -2,11 +2,17 @@ package org.varta.rules.match;
 
 import org.varta.rules.event.Event;
 
-/** Matches events against one rule set. Owned by one thread. */
+/**
+ * Matches events against one rule set. Owned by one thread.
+ *
+ * <p>Of the rules of the event's log sources only those are tried for which the event holds a text or number that they
+ * need; what they have in common is tried once.
+ */
 public final class Matcher {
 
     private final CompiledRules rules;
     private final Verdicts verdicts;
+    private final Candidates candidates = new Candidates();
 
     Matcher(CompiledRules rules) {
         this.rules = rules;
@@ -23,7 +29,10 @@ public final class Matcher {
             throw new IllegalArgumentException("the event was made with the field catalogue of another rule set");
         }
         verdicts.nextEvent();
-        for (int rule : rules.routes().of(event.sources())) {
+        Route route = rules.routes().of(event.sources());
+        route.collect(event, candidates);
+        for (int position = candidates.next(0); position >= 0; position = candidates.next(position + 1)) {
+            int rule = route.rule(position);
             if (rules.node(rule).holds(event, verdicts)) {
                 hits.hit(rules.rules().get(rule), event);
             }

@@ -272,7 +272,8 @@ sealed interface Node {
         }
     }
 
-    private static boolean isValue(Event event, int node) {
+    /** Whether a node holds something that tests can look at. */
+    static boolean isValue(Event event, int node) {
         ValueKind kind = event.kind(node);
         return kind.isScalar() && kind != ValueKind.NULL;
     }

@@ -1,0 +1,41 @@
+package org.varta.rules.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+
+    private static List<Integer> all(Candidates candidates) {
+        List<Integer> all = new ArrayList<>();
+        for (int p = candidates.next(0); p >= 0; p = candidates.next(p + 1)) {
+            all.add(p);
+        }
+        return all;
+    }
+
+    @Test
+    void comeInRisingOrderAndOnce() {
+        Candidates candidates = new Candidates();
+        candidates.reset(10_000);
+        candidates.add(new int[] {9_999, 64, 63});
+        candidates.add(null);
+        candidates.add(new int[] {64, 0});
+
+        assertThat(all(candidates)).containsExactly(0, 63, 64, 9_999);
+    }
+
+    @Test
+    void areForgottenByReset() {
+        Candidates candidates = new Candidates();
+        candidates.reset(128);
+        candidates.add(new int[] {127});
+        candidates.reset(128);
+
+        assertThat(all(candidates)).isEmpty();
+        candidates.reset(0);
+        assertThat(all(candidates)).isEmpty();
+    }
+}
