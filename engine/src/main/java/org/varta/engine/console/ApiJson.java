@@ -12,11 +12,11 @@ import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertGroup;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AnalystAction;
-import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.FeedEntry;
 import org.varta.engine.alert.GroupDetail;
 import org.varta.engine.alert.GroupPage;
 import org.varta.engine.alert.GroupStatus;
+import org.varta.engine.detect.DeadLetter;
 
 /** The JSON of the API, as docs/console-api.md has it. What events say is only ever a string value or a field name. */
 final class ApiJson {

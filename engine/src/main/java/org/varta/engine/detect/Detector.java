@@ -76,8 +76,7 @@ public final class Detector {
 
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {
         String key = rule.rule().header().key();
-        SequencedMap<String, List<String>> fields =
-                new LinkedHashMap<>();
+        SequencedMap<String, List<String>> fields = new LinkedHashMap<>();
         for (String field : fieldsByRule.getOrDefault(key, Set.of())) {
             fields.put(field, values(field));
         }

@@ -126,6 +126,7 @@ interface DetectLog<T> {
     /** {@code next} of some reader. */
     @FunctionalInterface
     interface Source<T> {
-        @Nullable T next() throws IOException;
+        @Nullable
+        T next() throws IOException;
     }
 }

@@ -312,8 +312,8 @@ public final class DetectLoop implements Runnable, AutoCloseable {
 
     private void save() throws IOException {
         long alertIndex = alertTail.isEmpty() ? stores.alerts().lastIndex() : saved.alertIndex();
-        Checkpoint checkpoint =
-                new Checkpoint(passed, hitIndex, alertIndex, clockMs, active().epoch().hash());
+        Checkpoint checkpoint = new Checkpoint(
+                passed, hitIndex, alertIndex, clockMs, active().epoch().hash());
         if (!checkpoint.equals(saved)) {
             stores.checkpoints().save(checkpoint);
             saved = checkpoint;
@@ -538,7 +538,10 @@ public final class DetectLoop implements Runnable, AutoCloseable {
 
     /** A record on its way. */
     private record Passed(
-            long sequence, JournalRecord.Kind kind, long clockMs, @Nullable EventHits hits) {}
+            long sequence,
+            JournalRecord.Kind kind,
+            long clockMs,
+            @Nullable EventHits hits) {}
 
     /** A rule set that is asked for. */
     private record RuleSwitch(String epochHash, RulePack rules, CompletableFuture<Long> done) {}

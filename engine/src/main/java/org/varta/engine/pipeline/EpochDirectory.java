@@ -94,8 +94,8 @@ final class EpochDirectory implements EpochStore {
 
     private static void check(RulePack loaded, String wantedHash) throws IOException {
         if (!loaded.hash().equals(wantedHash)) {
-            throw new IOException("the archived rule files give the rule set " + loaded.hash() + ", expected " + wantedHash
-                    + ": the files changed after they were loaded");
+            throw new IOException("the archived rule files give the rule set " + loaded.hash() + ", expected "
+                    + wantedHash + ": the files changed after they were loaded");
         }
     }
 

@@ -41,7 +41,8 @@ final class HitTail implements AutoCloseable {
     }
 
     /** The hits of a record that this covers; asked for in rising order. */
-    @Nullable EventHits take(long sequence) throws IOException {
+    @Nullable
+    EventHits take(long sequence) throws IOException {
         EventHits found = head;
         if (found == null || found.sequence() != sequence) {
             return null;

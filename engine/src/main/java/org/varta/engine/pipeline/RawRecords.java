@@ -15,7 +15,8 @@ interface RawRecords extends AutoCloseable {
     void seek(long sequence) throws IOException;
 
     /** The next durable record, or null when there is none yet. */
-    @Nullable JournalRecord next() throws IOException;
+    @Nullable
+    JournalRecord next() throws IOException;
 
     /** The last durable sequence; 0 when there is none. */
     long lastSequence() throws IOException;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface RecordCursor<T> extends AutoCloseable {
 
     /** The next durable record, or null when there is none. */
-    @Nullable T next() throws IOException;
+    @Nullable
+    T next() throws IOException;
 
     @Override
     void close();

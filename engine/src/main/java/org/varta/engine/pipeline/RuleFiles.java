@@ -24,7 +24,10 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
         SortedMap<String, byte[]> copy = new TreeMap<>();
         for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
             Path path = Path.of(entry.getKey());
-            if (path.isAbsolute() || !path.normalize().equals(path) || path.startsWith("..") || entry.getKey().isEmpty()) {
+            if (path.isAbsolute()
+                    || !path.normalize().equals(path)
+                    || path.startsWith("..")
+                    || entry.getKey().isEmpty()) {
                 throw new IllegalArgumentException("not a plain relative path: " + entry.getKey());
             }
             copy.put(entry.getKey(), entry.getValue().clone());
@@ -40,7 +43,9 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
             Path base = Files.isDirectory(root) ? root : root.toAbsolutePath().getParent();
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {
-                    Path relative = base == null ? file.getFileName() : base.toAbsolutePath().relativize(file.toAbsolutePath());
+                    Path relative = base == null
+                            ? file.getFileName()
+                            : base.toAbsolutePath().relativize(file.toAbsolutePath());
                     contents.put(i + "/" + relative.toString().replace('\\', '/'), Files.readAllBytes(file));
                 }
             }

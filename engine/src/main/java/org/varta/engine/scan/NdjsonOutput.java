@@ -39,7 +39,11 @@ public final class NdjsonOutput implements MatchOutput {
             json.writeStringField("member", match.member());
         }
         json.writeNumberField("record", match.record());
-        writeText("time", match.timeMs() == Facts.NO_TIME ? null : Instant.ofEpochMilli(match.timeMs()).toString());
+        writeText(
+                "time",
+                match.timeMs() == Facts.NO_TIME
+                        ? null
+                        : Instant.ofEpochMilli(match.timeMs()).toString());
         json.writeObjectFieldStart("matched");
         for (Map.Entry<String, List<String>> field : match.matched().entrySet()) {
             writeValues(field.getKey(), field.getValue());
