@@ -75,7 +75,7 @@ export const queueError = signal<string | undefined>(undefined);
 export const selectedId = signal<string | undefined>(undefined);
 /** Ids that the newest change put on top. */
 export const fresh = signal<ReadonlySet<string>>(new Set());
-/** Groups that came while the analyst was scrolled away. */
+/** Groups that came while the analyst looked elsewhere. */
 export const arrivals = signal(0);
 /** The newest change of a group, for a page that shows it. */
 export const groupChanged = signal<{ id: string; count: number } | undefined>(undefined);
@@ -108,11 +108,15 @@ export async function boot(): Promise<void> {
   addEventListener('hashchange', onHash);
   addEventListener('online', () => feed?.hurry());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') feed?.hurry();
+    if (document.visibilityState !== 'visible') return;
+    feed?.hurry();
+    if (atTopOfQueue()) arrivals.value = 0;
   });
   setInterval(() => (nowMs.value = Date.now()), 1_000);
   await resume();
 }
+
+const atTopOfQueue = (): boolean => route.value.page === 'queue' && !place.scrolledAway;
 
 export async function resume(): Promise<void> {
   try {
@@ -302,7 +306,7 @@ function flush(): void {
     groupChanged.value = { id: record.group.id, count: record.group.count };
   }
   if (!any) return;
-  if (place.scrolledAway || route.value.page !== 'queue') arrivals.value += moved.size;
+  if (!atTopOfQueue() || document.visibilityState !== 'visible') arrivals.value += moved.size;
   selectedId.value ??= queue.rows[0]?.id;
   changedRows(moved);
   setTimeout(() => {

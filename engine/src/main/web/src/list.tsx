@@ -166,7 +166,7 @@ function Grid() {
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return undefined;
-    const measure = new ResizeObserver(() => setView({ top: box.scrollTop, height: box.clientHeight }));
+    const measure = new ResizeObserver(onScroll);
     measure.observe(box);
     if (document.activeElement === null || document.activeElement === document.body) box.focus({ preventScroll: true });
     return () => measure.disconnect();
@@ -319,6 +319,7 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
   const { group, index, selected, isFresh } = props;
   const strings = t.value.queue;
   const acknowledged = group.status === 'acknowledged';
+  const act = acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge;
   const names = ['row', selected && 'selected', isFresh && 'fresh', acknowledged && 'done'];
   return (
     <div
@@ -364,18 +365,18 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
       <Pivot cls="c-host" value={group.host} none={strings.noHost} />
       <Pivot cls="c-user" value={group.user} none={strings.noUser} />
       <span role="gridcell" class="c-count">
-        {group.count > 1 ? `×${number(group.count)}` : '1'}
+        <span class="count">{group.count > 1 ? `×${number(group.count)}` : '1'}</span>
+        <button
+          type="button"
+          class="row-act"
+          tabIndex={-1}
+          title={act}
+          aria-label={act}
+          onClick={() => void changeGroup(group, acknowledged ? 'reopen' : 'acknowledge')}
+        >
+          {acknowledged ? '↺' : '✓'}
+        </button>
       </span>
-      <button
-        type="button"
-        class="row-act"
-        tabIndex={-1}
-        title={acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge}
-        aria-label={acknowledged ? t.value.alert.reopen : t.value.alert.acknowledge}
-        onClick={() => void changeGroup(group, acknowledged ? 'reopen' : 'acknowledge')}
-      >
-        {acknowledged ? '↺' : '✓'}
-      </button>
     </div>
   );
 }

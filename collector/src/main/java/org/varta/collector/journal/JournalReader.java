@@ -5,38 +5,73 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** STUB, replaced by branch journal: reads the raw journal, also from another process. Owned by one thread. */
+/**
+ * Reads the raw journal, also from another process. Owned by one thread.
+ *
+ * <p>Idle polling of {@link #next} is one read of mapped memory.
+ */
 public final class JournalReader implements AutoCloseable {
 
-    private JournalReader() {}
+    private final Path directory;
+    private final RecordLogReader log;
+    private final EnvelopeDecoder decoder = new EnvelopeDecoder();
+    private @Nullable RecordLogReader lookups;
+
+    private JournalReader(Path directory, RecordLogReader log) {
+        this.directory = directory;
+        this.log = log;
+    }
 
     /** Opens the raw journal in a directory, which must exist. */
     public static JournalReader open(Path directory) throws IOException {
-        throw new UnsupportedOperationException("stub " + directory);
+        return new JournalReader(directory, RecordLogReader.open(directory));
     }
 
     /** The journal's UUID. */
     public UUID journalId() {
-        throw new UnsupportedOperationException("stub");
+        return log.id();
     }
 
     /** Places the reader so that the next record is the first one with this sequence or a higher one. */
     public void seek(long sequence) throws IOException {
-        throw new UnsupportedOperationException("stub " + sequence);
+        log.seek(sequence);
     }
 
-    /** The next durable record, or null when there is none yet. */
+    /**
+     * The next durable record, or null when there is none yet.
+     *
+     * @throws DamagedRecordException when it cannot be read; the reader stays before it
+     * @throws EnvelopeException when it cannot be understood; the reader is past it
+     */
     public @Nullable JournalRecord next() throws IOException {
-        throw new UnsupportedOperationException("stub");
+        return log.next() ? decoder.decode(log.sequence(), log.bytes()) : null;
+    }
+
+    /** One record, or null when it is not durable yet or was deleted by retention; leaves the position alone. */
+    public @Nullable JournalRecord read(long sequence) throws IOException {
+        RecordLogReader reader = lookups;
+        if (reader == null) {
+            reader = RecordLogReader.open(directory);
+            lookups = reader;
+        }
+        reader.seek(sequence);
+        if (!reader.next() || reader.sequence() != sequence) {
+            return null;
+        }
+        return decoder.decode(sequence, reader.bytes());
     }
 
     /** The last durable sequence; 0 when the journal is empty. */
     public long lastSequence() throws IOException {
-        throw new UnsupportedOperationException("stub");
+        return log.durableSequence();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("stub");
+        log.close();
+        RecordLogReader reader = lookups;
+        if (reader != null) {
+            reader.close();
+        }
     }
 }

@@ -46,6 +46,11 @@ record LogDirectory(Path path) {
         return path.resolve("segments");
     }
 
+    /** Where a segment's metadata is made anew. */
+    Path scratch() {
+        return path.resolve("rebuild");
+    }
+
     Path quarantine() {
         return path.resolve("quarantine");
     }
@@ -76,6 +81,23 @@ record LogDirectory(Path path) {
                         segment.toString(), null, "a segment has one .cq4 file, found " + files.size());
             }
             return files.get(0);
+        }
+    }
+
+    /** Where Chronicle keeps what it knows of a segment. */
+    static Path metadataFile(Path segment) {
+        return segment.resolve("metadata.cq4t");
+    }
+
+    /** Deletes a directory that holds files only, if it is there. */
+    static void deleteFiles(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> entries = Files.list(directory)) {
+                for (Path entry : entries.toList()) {
+                    Files.delete(entry);
+                }
+            }
+            Files.delete(directory);
         }
     }
 

@@ -74,10 +74,8 @@ public final class RecordLogReader implements AutoCloseable {
         } catch (DamagedRecordException e) {
             closeSegment();
             throw e;
-        } catch (RuntimeException | InternalError e) {
-            closeSegment();
-            throw (IOException)
-                    new DamagedRecordException(nextSequence, log.path().toString(), e.toString()).initCause(e);
+        } catch (IOException | RuntimeException | InternalError e) {
+            throw unreadable(e);
         }
     }
 
@@ -115,7 +113,7 @@ public final class RecordLogReader implements AutoCloseable {
             record = current == null ? null : current.read(nextSequence);
         }
         if (record == null) {
-            throw new DamagedRecordException(nextSequence, log.path().toString(), "it is missing");
+            throw missing(durable);
         }
         bytes = record;
         sequence = nextSequence;
@@ -139,12 +137,35 @@ public final class RecordLogReader implements AutoCloseable {
         int found = Arrays.binarySearch(firsts, nextSequence);
         int at = found >= 0 ? found : -found - 2;
         if (at < 0) {
-            throw new DamagedRecordException(nextSequence, log.path().toString(), "its segment is gone");
+            throw missing(durable);
         }
         long end = at + 1 < firsts.length ? firsts[at + 1] : Long.MAX_VALUE;
         SegmentReader opened = SegmentReader.open(log.segment(firsts[at]), firsts[at], end);
         segment = opened;
         return opened;
+    }
+
+    /** Up to the next segment, or to the end. */
+    private DamagedRecordException missing(long durable) throws IOException {
+        return new DamagedRecordException(
+                nextSequence, endOfRow(durable), log.path().toString(), "missing");
+    }
+
+    private DamagedRecordException unreadable(Throwable cause) throws IOException {
+        closeSegment();
+        DamagedRecordException damaged = new DamagedRecordException(
+                nextSequence, endOfRow(mark.get()), log.path().toString(), cause.toString());
+        damaged.initCause(cause);
+        return damaged;
+    }
+
+    private long endOfRow(long durable) throws IOException {
+        for (long first : log.firstSequences()) {
+            if (first > nextSequence) {
+                return Math.min(first - 1, durable);
+            }
+        }
+        return durable;
     }
 
     private void closeSegment() {

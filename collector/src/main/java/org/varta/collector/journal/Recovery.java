@@ -20,10 +20,12 @@ final class Recovery {
 
     private final LogDirectory log;
     private final ForcedDisk disk;
+    private final long durable;
     private final List<RepairReport> reports = new ArrayList<>();
 
-    private Recovery(LogDirectory log, ForcedDisk disk) {
+    private Recovery(LogDirectory log, ForcedDisk disk, long durable) {
         this.log = log;
+        this.durable = durable;
         this.disk = disk;
     }
 
@@ -36,7 +38,7 @@ final class Recovery {
 
     /** Recovers; {@code durable} is what the mark says. */
     static Result run(LogDirectory log, ForcedDisk disk, long durable) throws IOException {
-        Recovery recovery = new Recovery(log, disk);
+        Recovery recovery = new Recovery(log, disk, durable);
         long last = recovery.lastReadable();
         if (last < durable) {
             recovery.reports.add(new RepairReport(log.path(), last + 1, What.RECORDS_LOST, durable - last));
@@ -77,7 +79,9 @@ final class Recovery {
             reports.add(new RepairReport(file, scan.lastSequence() + 1, What.TORN_TAIL, scan.tailBytes()));
         }
         disk.forcePath(file);
-        disk.forcePath(segment.resolve("metadata.cq4t"));
+        if (scan.lastSequence() > durable || !SegmentReader.hasHeader(LogDirectory.metadataFile(segment))) {
+            SegmentWriter.rebuildMetadata(segment, log.scratch(), disk);
+        }
         disk.forcePath(segment);
         disk.forcePath(log.segments());
     }

@@ -1,6 +1,12 @@
 package org.varta.collector.journal;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -41,7 +47,10 @@ final class SegmentReader implements AutoCloseable {
      *
      * @param endSequence first sequence of the segment after it; {@link Long#MAX_VALUE} when there is none
      */
-    static SegmentReader open(Path directory, long firstSequence, long endSequence) {
+    static SegmentReader open(Path directory, long firstSequence, long endSequence) throws IOException {
+        // Chronicle would wait ten seconds for a header that a damaged file does not have.
+        requireHeader(LogDirectory.metadataFile(directory));
+        requireHeader(LogDirectory.dataFile(directory));
         SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(SegmentWriter.ROLL_CYCLE)
                 .timeoutMS(TIMEOUT_MS)
@@ -52,6 +61,23 @@ final class SegmentReader implements AutoCloseable {
         } catch (RuntimeException | InternalError e) {
             queue.close();
             throw e;
+        }
+    }
+
+    private static void requireHeader(Path file) throws IOException {
+        if (!hasHeader(file)) {
+            throw new IOException(file + " has no Chronicle header");
+        }
+    }
+
+    /** Whether a file begins with a complete header of meta data, as every file of Chronicle does. */
+    static boolean hasHeader(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.read(word, 0) == Integer.BYTES && word.getInt(0) >>> 30 == 1;
         }
     }
 
@@ -101,7 +127,7 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private DamagedRecordException damaged(long sequence, String reason) {
-        return new DamagedRecordException(sequence, directory.toString(), reason);
+        return new DamagedRecordException(sequence, sequence, directory.toString(), reason);
     }
 
     @Override

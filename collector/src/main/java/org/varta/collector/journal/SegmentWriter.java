@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -63,6 +64,28 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a segment's metadata anew. It holds nothing that the data file does not say, but Chronicle cannot read without
+     * it, and after a power cut it may be missing although records are there.
+     *
+     * @param scratch a directory to work in, on the same file system; is gone afterwards
+     */
+    static void rebuildMetadata(Path directory, Path scratch, ForcedDisk disk) throws IOException {
+        LogDirectory.deleteFiles(scratch);
+        Files.createDirectory(scratch);
+        Path data = LogDirectory.dataFile(directory);
+        Files.createLink(scratch.resolve(data.getFileName()), data);
+        try (SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(scratch)
+                .rollCycle(ROLL_CYCLE)
+                .build()) {
+            long unused = queue.firstIndex();
+        }
+        Path rebuilt = LogDirectory.metadataFile(scratch);
+        disk.forcePath(rebuilt);
+        Files.move(rebuilt, LogDirectory.metadataFile(directory), StandardCopyOption.ATOMIC_MOVE);
+        LogDirectory.deleteFiles(scratch);
+    }
+
     /** Bytes of all records, headers included. */
     long bytes() {
         return bytes;
@@ -92,8 +115,8 @@ final class SegmentWriter implements AutoCloseable {
             disk.force(channel, false);
             return;
         }
+        disk.forcePath(LogDirectory.metadataFile(directory));
         disk.force(channel, true);
-        disk.forcePath(directory.resolve("metadata.cq4t"));
         disk.forcePath(directory);
         disk.forcePath(directory.resolveSibling(""));
         created = true;

@@ -35,6 +35,9 @@ public final class MeterNames {
     /** Gauge, tag {@code listener}: bytes received and not yet settled. */
     public static final String INFLIGHT_BYTES = "varta.inflight.bytes";
 
+    /** Gauge, tag {@code listener}: datagrams that the kernel dropped because we did not read them fast enough. */
+    public static final String UDP_KERNEL_DROPS = "varta.udp.kernel.drops";
+
     /** Counter, tag {@code kind}: records in the raw journal. */
     public static final String JOURNAL_RECORDS = "varta.journal.records";
 

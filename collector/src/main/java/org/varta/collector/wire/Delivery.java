@@ -16,8 +16,8 @@ public interface Delivery {
      * offers.
      *
      * @param frames at least one
-     * @param settlement told exactly once, on a thread of the delivery: {@link Outcome.Accepted} only after the bytes
-     *     are forced to disk. Must not block
+     * @param settlement told exactly once, on a thread of the delivery, or within this call when the offer is refused
+     *     at once: {@link Outcome.Accepted} only after the bytes are forced to disk. Must not block
      */
     void offer(List<Frame> frames, Settlement settlement);
 

@@ -197,6 +197,42 @@ final class RecoveryTest {
     }
 
     @Test
+    void readsASegmentWhoseMetadataThePowerCutTook() throws IOException {
+        for (int length : new int[] {0, 1 << 17}) {
+            write("a", "b");
+            long last = lastSequence();
+            Path metadata = LogDirectory.metadataFile(new LogDirectory(directory).segment(last - 1));
+            Files.write(metadata, new byte[length]);
+            Instant begin = Instant.now();
+
+            try (RecordLog log = RecordLog.open(directory);
+                    RecordLogReader reader = log.newReader()) {
+                assertThat(log.repairs()).isEmpty();
+                reader.seek(last - 1);
+                assertThat(rest(reader)).containsExactly((last - 1) + ":a", last + ":b");
+            }
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void saysAtOnceHowManyRecordsAnUnreadableSegmentHides() throws IOException {
+        write("a", "b");
+        write("c");
+        Files.write(LogDirectory.metadataFile(new LogDirectory(directory).segment(1)), new byte[100]);
+
+        try (RecordLogReader reader = RecordLogReader.open(directory)) {
+            assertThatThrownBy(reader::next).isInstanceOfSatisfying(DamagedRecordException.class, e -> {
+                assertThat(e.sequence()).isEqualTo(1);
+                assertThat(e.lastSequence()).isEqualTo(2);
+                assertThat(e).hasMessageContaining("records 1 to 2");
+            });
+            reader.seek(3);
+            assertThat(rest(reader)).containsExactly("3:c");
+        }
+    }
+
+    @Test
     void refusesALogWhoseIdIsGone() throws IOException {
         write("a");
         Files.delete(directory.resolve("log.id"));

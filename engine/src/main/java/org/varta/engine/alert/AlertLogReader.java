@@ -2,6 +2,7 @@ package org.varta.engine.alert;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.RecordLogReader;
 
@@ -17,6 +18,16 @@ public final class AlertLogReader implements AutoCloseable {
     /** Opens a log that another process, or nobody, writes. */
     public static AlertLogReader open(Path directory) throws IOException {
         return new AlertLogReader(RecordLogReader.open(directory));
+    }
+
+    /** The log's own id, made at its creation. */
+    public UUID logId() {
+        return reader.id();
+    }
+
+    /** The index of the last durable alert; 0 when there is none. */
+    public long lastIndex() {
+        return reader.durableSequence();
     }
 
     /** Places the reader so that the next alert is the one with this index, or the first one after it. */

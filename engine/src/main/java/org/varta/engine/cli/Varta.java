@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Varta.Version.class,
         subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            ScanCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
         },

@@ -26,21 +26,13 @@ public final class EngineSettings {
     public static final Setting<Long> RULES_POLL_MS = Setting.number(
             "rules.poll-ms", 2_000, 100, 3_600_000, "Milliseconds between looks at the rule directories");
 
-    /** How far an event's own time may lie behind its receipt. */
-    public static final Setting<Long> EVENT_TIME_TOLERANCE_MS = Setting.number(
-            "engine.event-time-tolerance-ms",
-            300_000,
-            0,
-            86_400_000,
-            "Milliseconds by which an event's own time may lie behind its receipt and still count in live windows");
-
     private EngineSettings() {}
 
     /** All settings of the product, in the order in which they are shown. */
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS, EVENT_TIME_TOLERANCE_MS));
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS));
         return List.copyOf(all);
     }
 }

@@ -98,9 +98,6 @@ final class Planner {
 
     private @Nullable String fault(SigmaCorrelation correlation, LinkedHashSet<String> chain) {
         String key = correlation.header().key();
-        if (chain.contains(key)) {
-            return "the correlation refers to itself over " + String.join(", ", chain);
-        }
         if (chain.size() >= CHAIN_MAX) {
             return "more than " + CHAIN_MAX + " correlations rest on one another";
         }
@@ -114,6 +111,9 @@ final class Planner {
                 RuleHeader member = headersByReference.get(reference);
                 if (member == null) {
                     return "refers to '" + reference + "', which is no usable rule's id or name";
+                }
+                if (chain.contains(member.key())) {
+                    return "the correlation refers to itself over " + String.join(", ", chain);
                 }
                 if (correlationsByKey.containsKey(member.key()) && !planCorrelation(member.key(), chain)) {
                     return "rests on the correlation '" + reference + "', which is not in force";

@@ -3,11 +3,13 @@ package org.varta.engine.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An analyst's first minutes in a real browser, on whatever console {@link #console()} starts. */
 @Tag("chromium")
@@ -15,10 +17,12 @@ class ConsoleBrowserTest {
     private static ConsoleUnderTest console;
     private static Chromium browser;
 
+    @TempDir
+    static Path directory;
+
     /** The one place that knows what is tested. */
     private static ConsoleUnderTest console() throws IOException {
-        Assumptions.assumeTrue(DevConsole.possible(), "node is not installed: no development server");
-        return DevConsole.start();
+        return StoreConsole.start(directory);
     }
 
     @BeforeAll

@@ -122,7 +122,7 @@ class ConsolePageTest {
         assertThat(browser.evaluate("[...document.querySelectorAll('.rows .c-host')]"
                         + ".filter(c => c.textContent.startsWith('MISSED')).length"))
                 .isEqualTo(5L);
-        assertThat(browser.text("document.querySelector('.rows .row:nth-child(1) .c-count').textContent"))
+        assertThat(browser.text("document.querySelector('.rows .row:nth-child(1) .count').textContent"))
                 .as("each counted once")
                 .isEqualTo("1");
     }
@@ -210,18 +210,29 @@ class ConsolePageTest {
                 .as("the selected row did not move on the screen")
                 .isEqualTo(placeBefore);
 
-        Object slowest = browser.evaluate(
-                "(async () => { let worst = 0; for (let n = 0; n < 60; n++) {"
-                        + " const start = performance.now(); dispatchKey(); await new Promise(requestAnimationFrame);"
-                        + " worst = Math.max(worst, performance.now() - start); } return worst;"
-                        + " function dispatchKey() { document.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', code: 'KeyJ'})); } })()");
-        assertThat(((Number) java.util.Objects.requireNonNull(slowest)).doubleValue())
-                .as("milliseconds from key to frame, worst of 60")
-                .isLessThan(250);
+        assertThat(medianKeyToFrameMs())
+                .as("milliseconds from key to frame, median of 61; the machine may be busy")
+                .isLessThan(100);
 
         browser.evaluate("document.querySelector('.new-pill').click()");
         browser.await("document.getElementById('grid').scrollTop === 0 && !document.querySelector('.new-pill')");
         page.awaitRow("CROWD-49");
+    }
+
+    private double medianKeyToFrameMs() {
+        Object median = browser.evaluate("""
+                (async () => {
+                  const all = [];
+                  for (let n = 0; n < 61; n++) {
+                    const start = performance.now();
+                    document.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', code: 'KeyJ'}));
+                    await new Promise(requestAnimationFrame);
+                    all.push(performance.now() - start);
+                  }
+                  return all.sort((a, b) => a - b)[30];
+                })()
+                """);
+        return median instanceof Number n ? n.doubleValue() : Double.NaN;
     }
 
     private double selectedTop() {

@@ -1,0 +1,36 @@
+package org.varta.collector.wire;
+
+import java.time.Duration;
+
+/**
+ * Limits of a listener whose protocol has no way to refuse: what does not fit stays in the sender's socket.
+ *
+ * @param frameMaxBytes a longer frame is cut, marked and counted under {@code varta.frames.truncated}
+ * @param inflightMaxBytes of one connection, read and not yet on disk; reading stops there
+ * @param frameTime from a frame's first byte to its last; what has come by then is taken as an event
+ * @param connectionsMax open at the same time
+ * @param connectionsPerPeerMax open at the same time from one address
+ * @param drainTime for what is in flight when the listener is closed
+ */
+public record StreamLimits(
+        int frameMaxBytes,
+        int inflightMaxBytes,
+        Duration frameTime,
+        int connectionsMax,
+        int connectionsPerPeerMax,
+        Duration drainTime) {
+
+    /** For syslog when nothing is configured. */
+    public static final StreamLimits SYSLOG =
+            new StreamLimits(64 << 10, 4 << 20, Duration.ofSeconds(60), 10_000, 2_000, Duration.ofSeconds(10));
+
+    /** For lines of JSON when nothing is configured. */
+    public static final StreamLimits LINES =
+            new StreamLimits(1 << 20, 4 << 20, Duration.ofSeconds(60), 10_000, 2_000, Duration.ofSeconds(10));
+
+    public StreamLimits {
+        if (frameMaxBytes <= 0 || inflightMaxBytes <= 0 || connectionsMax <= 0 || connectionsPerPeerMax <= 0) {
+            throw new IllegalArgumentException("limits must be more than 0");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.varta.collector.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A real disk whose forces a test can hold up, count, and let fail. */
+final class GatedDisk implements ForcedDisk {
+
+    /** Whoever holds it keeps every force waiting. */
+    final ReentrantLock gate = new ReentrantLock();
+
+    /** Forces that have begun. */
+    final AtomicInteger begun = new AtomicInteger();
+
+    /** Whether forces fail. */
+    volatile boolean broken;
+
+    @Override
+    public void force(FileChannel channel, boolean metaData) throws IOException {
+        begun.incrementAndGet();
+        gate.lock();
+        try {
+            if (broken) {
+                throw new IOException("Input/output error");
+            }
+            channel.force(metaData);
+        } finally {
+            gate.unlock();
+        }
+    }
+}

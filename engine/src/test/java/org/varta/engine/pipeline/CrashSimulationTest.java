@@ -1,0 +1,201 @@
+package org.varta.engine.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.journal.JournalRecord.Kind;
+import org.varta.collector.wire.Format;
+import org.varta.collector.wire.Origin;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.detect.EventHits;
+import org.varta.engine.detect.HitCodec;
+import org.varta.rules.pack.RulePack;
+
+/**
+ * The loop under seeded crashes at every border between its steps, with losses of whatever was not forced, a rule switch
+ * somewhere, late and undecodable events and clocks that step back: its logs have to be those of one uninterrupted run
+ * over the same journal and epochs, byte for byte.
+ */
+class CrashSimulationTest {
+
+    private static final EsperCorrelators ESPER = new EsperCorrelators(new CorrelatorLimits(30));
+    private static final Origin ORIGIN = new Origin("default", "tcp", "json-lines", "", "192.0.2.7:49152");
+
+    @Test
+    void crashesChangeNothing() throws IOException {
+        simulate(0, 100);
+    }
+
+    @Test
+    @Tag("long")
+    void manyCrashesChangeNothing() throws IOException {
+        simulate(1_000, 3_000);
+    }
+
+    private static void simulate(long firstSeed, long lastSeed) throws IOException {
+        int crashes = 0;
+        int alerts = 0;
+        int switches = 0;
+        for (long seed = firstSeed; seed < lastSeed; seed++) {
+            Round live = new Round(seed);
+            live.runWithCrashes();
+            SimulatedDisk replayed = live.replay();
+            assertSame(live.disk, replayed, seed);
+            crashes += live.crashes;
+            alerts += replayed.alerts.records().size();
+            switches += live.disk.epochs.epochs().size() - 1;
+        }
+        long rounds = lastSeed - firstSeed;
+        assertThat(crashes).as("crashes").isGreaterThan((int) rounds * 2);
+        assertThat(alerts).as("alerts").isGreaterThan((int) rounds * 20);
+        assertThat(switches).as("switches").isGreaterThan((int) rounds / 2);
+    }
+
+    private static void assertSame(SimulatedDisk live, SimulatedDisk replayed, long seed) throws IOException {
+        assertThat(texts(live.alerts.records())).as("alerts, seed " + seed).isEqualTo(texts(replayed.alerts.records()));
+        assertThat(live.hits.records()).as("hits, seed " + seed).containsExactlyElementsOf(replayed.hits.records());
+        assertThat(texts(live.deadLetters.records()))
+                .as("dead letters, seed " + seed)
+                .isEqualTo(texts(replayed.deadLetters.records()));
+        Set<Long> sequences = new HashSet<>();
+        for (byte[] record : live.hits.records()) {
+            EventHits event = HitCodec.decode(record);
+            assertThat(sequences.add(event.sequence()))
+                    .as("hits once, seed " + seed)
+                    .isTrue();
+        }
+    }
+
+    private static List<String> texts(List<byte[]> records) {
+        return records.stream().map(bytes -> new String(bytes, UTF_8)).toList();
+    }
+
+    /** Thrown at a border of steps. */
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** One journal, evaluated by processes that crash. */
+    private static final class Round {
+        private final SplittableRandom random;
+        private final SimulatedDisk disk;
+        private RulePack configured = SimulatedRules.FIRST;
+        private long nowMs = 1_767_225_600_000L;
+        private int crashes;
+
+        Round(long seed) {
+            random = new SplittableRandom(seed);
+            disk = new SimulatedDisk(journal(random), new SimulatedDisk.MemoryEpochs());
+        }
+
+        void runWithCrashes() throws IOException {
+            @Nullable DetectLoop loop = null;
+            int switchAt = random.nextInt(disk.raw.size());
+            while (true) {
+                disk.visible = Math.min(disk.raw.size(), disk.visible + random.nextInt(20));
+                nowMs += random.nextInt(700);
+                try {
+                    if (loop == null) {
+                        loop = open(disk, configured, random.nextInt(1, 12), this::crashSometimes);
+                    }
+                    if (disk.visible > switchAt && configured == SimulatedRules.FIRST) {
+                        configured = SimulatedRules.SECOND;
+                        loop.requestSwitch(configured, RuleFiles.NONE);
+                    }
+                    boolean isIdle = !loop.step();
+                    if (isIdle && disk.visible == disk.raw.size()) {
+                        loop.close();
+                        return;
+                    }
+                } catch (Crash e) {
+                    crashes++;
+                    if (loop != null) {
+                        loop.close();
+                        loop = null;
+                    }
+                    disk.crash(random);
+                }
+            }
+        }
+
+        private void crashSometimes(Step step) {
+            if (random.nextInt(40) == 0) {
+                throw new Crash();
+            }
+        }
+
+        /** The same journal under the recorded epochs, by one process without a checkpoint, in large batches. */
+        SimulatedDisk replay() throws IOException {
+            SimulatedDisk fresh = new SimulatedDisk(disk.raw, disk.epochs);
+            fresh.visible = fresh.raw.size();
+            int epochs = disk.epochs.epochs().size();
+            try (DetectLoop loop = open(fresh, configured, 1000, step -> {})) {
+                while (loop.step()) {
+                    assertThat(loop.status().isHealthy()).isTrue();
+                }
+            }
+            assertThat(disk.epochs.epochs()).as("a replay adds no epoch").hasSize(epochs);
+            return fresh;
+        }
+
+        private DetectLoop open(SimulatedDisk on, RulePack rules, int batchRecords, Step.Watcher watcher)
+                throws IOException {
+            DetectSetup setup = new DetectSetup(
+                    "code-1",
+                    ESPER,
+                    SimulatedRules::reader,
+                    new DetectSetup.Limits(batchRecords, 1 << 20, 1000),
+                    new SimpleMeterRegistry(),
+                    () -> Instant.ofEpochMilli(nowMs));
+            return new DetectLoop(on.stores(), setup, rules, RuleFiles.NONE, watcher);
+        }
+    }
+
+    private static List<JournalRecord> journal(SplittableRandom random) {
+        List<JournalRecord> raw = new ArrayList<>();
+        long clockMs = 1_767_225_600_000L;
+        for (int sequence = 1; sequence <= 120; sequence++) {
+            clockMs += random.nextInt(5) == 0 ? random.nextInt(90_000) : random.nextInt(4_000);
+            long receivedMs = random.nextInt(10) == 0 ? clockMs - random.nextInt(5_000) : clockMs;
+            int what = random.nextInt(20);
+            Kind kind = what == 0 ? Kind.TICK : what == 1 ? Kind.GAP : Kind.EVENT;
+            String payload = what == 2 ? "garbage" : kind == Kind.EVENT ? event(random, receivedMs) : "";
+            raw.add(new JournalRecord(
+                    kind,
+                    sequence,
+                    receivedMs * 1_000_000,
+                    ORIGIN,
+                    Format.UNKNOWN,
+                    new byte[0],
+                    payload.getBytes(UTF_8)));
+        }
+        return raw;
+    }
+
+    private static String event(SplittableRandom random, long receivedMs) {
+        StringBuilder text = new StringBuilder("kind=").append("abcdx".charAt(random.nextInt(5)));
+        switch (random.nextInt(6)) {
+            case 0 -> text.append(";time=").append(receivedMs - random.nextInt(500_000));
+            case 1 -> text.append(";time=").append(receivedMs - 3_600_000 - random.nextInt(100_000));
+            case 2 -> text.append(";time=").append(receivedMs + 1_000_000);
+            default -> text.append(";time=").append(receivedMs - random.nextInt(2_000));
+        }
+        if (random.nextInt(4) != 0) {
+            text.append(";User=user-").append(random.nextInt(2));
+        }
+        return text.append(";Host=host-").append(random.nextInt(4)).toString();
+    }
+}
