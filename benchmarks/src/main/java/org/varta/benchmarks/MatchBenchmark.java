@@ -50,7 +50,8 @@ public class MatchBenchmark {
         long bytes = 0;
         for (byte[] payload : payloads) {
             bytes += payload.length;
-            readAndMatch();
+            reader.read(payload, Format.JSON, event);
+            matcher.match(event, (rule, matched) -> hits++);
         }
         System.out.printf(
                 "%n# %d rules, %d events, %d bytes on average, %d matches%n",
