@@ -35,7 +35,7 @@ public final class DetectionAlerts {
                 completing.organisation(),
                 new Alert.RuleRef(
                         rule.key(),
-                        rule.title(),
+                        WellFormed.text(rule.title()),
                         detection.level(),
                         Objects.requireNonNullElse(rule.author(), ""),
                         rule.tags(),

@@ -16,6 +16,7 @@ import org.varta.engine.normalise.Facts;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.match.CompiledRules;
+import org.varta.rules.match.MatchedFields;
 import org.varta.rules.match.Matcher;
 import org.varta.rules.plan.PlannedRule;
 
@@ -76,7 +77,8 @@ public final class Detector {
 
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {
         String key = rule.rule().header().key();
-        SequencedMap<String, List<String>> fields = new LinkedHashMap<>();
+        SequencedMap<String, List<String>> fields =
+                new LinkedHashMap<>(MatchedFields.of(rules, rule, event).values());
         for (String field : fieldsByRule.getOrDefault(key, Set.of())) {
             fields.put(field, values(field));
         }

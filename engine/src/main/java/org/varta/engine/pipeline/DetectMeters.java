@@ -33,10 +33,6 @@ final class DetectMeters {
         gauge(MeterNames.ENGINE_LAG_EVENTS, loop, l -> l.status().lagEvents());
         gauge(MeterNames.ENGINE_LAG_SECONDS, loop, l -> l.status().lagSeconds());
         gauge(MeterNames.ENGINE_CHECKPOINT_AGE_SECONDS, loop, DetectLoop::checkpointAgeSeconds);
-        gauge(
-                MeterNames.RULES_LOADED,
-                loop,
-                l -> l.status().rules() + l.status().correlations());
     }
 
     private void gauge(String name, DetectLoop loop, ToDoubleFunction<DetectLoop> value) {
@@ -45,7 +41,7 @@ final class DetectMeters {
 
     void evaluated(long events) {
         evaluatedTotal += events;
-        evaluated.increment(events);
+        evaluated.increment((double) events);
     }
 
     void hits(int count) {
@@ -65,7 +61,7 @@ final class DetectMeters {
 
     void degraded(long contributions) {
         degradedTotal += contributions;
-        degraded.increment(contributions);
+        degraded.increment((double) contributions);
     }
 
     long evaluatedTotal() {

@@ -36,7 +36,7 @@ class CrashSimulationTest {
 
     @Test
     void crashesChangeNothing() throws IOException {
-        simulate(0, Integer.getInteger("sim", 150));
+        simulate(0, 100);
     }
 
     @Test

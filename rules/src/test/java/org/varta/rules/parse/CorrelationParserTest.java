@@ -101,12 +101,14 @@ final class CorrelationParserTest {
 
     @Test
     void readsAPercentile() {
-        assertThat(correlation("type: value_percentile\n"
-                                + "rules: [a]\n"
-                                + "timespan: 1h\n"
-                                + "condition: {gt: 1, field: Size, percentile: 95}")
-                        .percentile())
-                .isEqualTo(95);
+        SigmaCorrelation correlation = correlation("""
+            type: value_percentile
+            rules: [a]
+            timespan: 1h
+            condition: {gt: 1, field: Size, percentile: 95}
+            """);
+
+        assertThat(correlation.percentile()).isEqualTo(95);
     }
 
     @ParameterizedTest

@@ -1,0 +1,321 @@
+package org.varta.engine.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.journal.JournalRecord.Kind;
+import org.varta.collector.ops.MeterNames;
+import org.varta.collector.wire.Format;
+import org.varta.collector.wire.Origin;
+import org.varta.engine.alert.Alert;
+import org.varta.engine.alert.AlertLog;
+import org.varta.engine.correlate.CorrelatorFactory;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.DeadLetterLog;
+import org.varta.engine.detect.HitLog;
+import org.varta.rules.pack.RulePack;
+
+class DetectLoopTest {
+
+    private static final EsperCorrelators ESPER = new EsperCorrelators(CorrelatorLimits.DEFAULT);
+    private static final Origin ORIGIN = new Origin("default", "tcp", "json-lines", "", "192.0.2.7:49152");
+    private static final long START_MS = 1_767_225_600_000L;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<JournalRecord> raw = new ArrayList<>();
+    private final SimulatedDisk disk = new SimulatedDisk(raw, new SimulatedDisk.MemoryEpochs());
+    private long nowMs = START_MS;
+
+    @Test
+    void itCountsWhatBecameOfEachEvent() throws IOException {
+        event("kind=x");
+        event("kind=unknown");
+        event("garbage");
+        record(Kind.TICK, "");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+            DetectStatus status = loop.status();
+            assertThat(status.evaluated()).isEqualTo(2);
+            assertThat(status.deadLettered()).isEqualTo(1);
+            assertThat(status.hits()).isEqualTo(1);
+            assertThat(status.alerts()).isEqualTo(1);
+            assertThat(status.rawSequence()).isEqualTo(4);
+            assertThat(status.lagEvents()).isZero();
+            assertThat(status.clockMs()).isEqualTo(START_MS + 4_000);
+            assertThat(status.rules()).isEqualTo(4);
+            assertThat(status.correlations()).isEqualTo(3);
+        }
+        assertThat(count(MeterNames.EVENTS_EVALUATED)).isEqualTo(2);
+        assertThat(count(MeterNames.EVENTS_DEAD_LETTERED, "reason", "malformed"))
+                .isEqualTo(1);
+        assertThat(count(MeterNames.HITS)).isEqualTo(1);
+        assertThat(count(MeterNames.ALERTS, "level", "low")).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadLetterSaysWhereTheEventCameFrom() throws IOException {
+        event("garbage");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+        }
+        assertThat(disk.deadLetters.from(1).next())
+                .isEqualTo(new DeadLetter(1, START_MS + 1000, "tcp", "192.0.2.7:49152", "malformed", "garbage"));
+    }
+
+    @Test
+    void lagIsWhatItHasNotPassed() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            event("kind=unknown");
+        }
+        nowMs = START_MS + 60_000;
+        try (DetectLoop loop = open(SimulatedRules.FIRST, new DetectSetup.Limits(4, 1 << 20, 0))) {
+            loop.step();
+            assertThat(loop.status().lagEvents()).isEqualTo(6);
+            assertThat(loop.status().lagSeconds()).isEqualTo(56);
+            assertThat(registry.get(MeterNames.ENGINE_LAG_EVENTS).gauge().value())
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aBatchEndsWithItsBytes() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            event("kind=unknown");
+        }
+        try (DetectLoop loop = open(SimulatedRules.FIRST, new DetectSetup.Limits(100, 30, 0))) {
+            loop.step();
+            assertThat(loop.status().rawSequence()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aMissingRecordStopsItInsteadOfBeingSkipped() throws IOException {
+        event("kind=x");
+        event("kind=x");
+        raw.remove(0);
+        disk.visible = 1;
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            assertThatThrownBy(loop::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasRootCauseMessage("the raw journal gives record 2 where 1 is due");
+            assertThat(loop.status().isHealthy()).isFalse();
+            assertThat(loop.status().failure()).contains("where 1 is due");
+        }
+        assertThat(disk.checkpoint()).isEqualTo(Checkpoint.START);
+    }
+
+    @Test
+    void logsThatDoNotBelongToTheCheckpointAreRefused() throws IOException {
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST, new DetectSetup.Limits(4, 1 << 20, 0))) {
+            loop.step();
+        }
+        disk.alerts.records().clear();
+        assertThatThrownBy(() -> open(SimulatedRules.FIRST))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("they do not belong together");
+    }
+
+    @Test
+    void aCheckpointIsWrittenAtIntervalsAndAtTheEnd() throws IOException {
+        event("kind=x");
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST, new DetectSetup.Limits(1, 1 << 20, 1000))) {
+            loop.step();
+            assertThat(disk.checkpoint().rawSequence()).isZero();
+            nowMs += 1000;
+            loop.step();
+            assertThat(disk.checkpoint().rawSequence()).isEqualTo(2);
+            event("kind=x");
+            loop.step();
+            assertThat(disk.checkpoint().rawSequence()).isEqualTo(2);
+            loop.stop();
+            loop.run();
+            assertThat(disk.checkpoint().rawSequence()).isEqualTo(3);
+            assertThat(disk.checkpoint().alertIndex()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aSwitchTakesPlaceBetweenTwoRecords() throws IOException {
+        event("kind=d");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+            CompletableFuture<Long> done = loop.requestSwitch(SimulatedRules.SECOND, RuleFiles.NONE);
+            assertThat(done).isNotDone();
+            event("kind=d");
+            event("kind=d");
+            loop.step();
+            assertThat(done).isCompletedWithValue(2L);
+            assertThat(loop.status().hits()).as("d is a rule of the second set").isEqualTo(2);
+            assertThat(disk.epochs.epochs()).extracting(Epoch::validFrom).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void theSameRulesAreNoNewEpoch() throws IOException {
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            CompletableFuture<Long> done = loop.requestSwitch(SimulatedRules.FIRST, RuleFiles.NONE);
+            loop.step();
+            assertThat(done).isCompletedWithValue(1L);
+            assertThat(disk.epochs.epochs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aNewSetStartsWithTheWindowsThatItWouldHave() throws IOException {
+        event("kind=a;User=ivan");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+            loop.requestSwitch(SimulatedRules.SECOND, RuleFiles.NONE);
+            event("kind=a;User=ivan");
+            event("kind=d;User=ivan");
+            loop.step();
+            assertThat(alerts()).containsExactly("chain");
+        }
+    }
+
+    @Test
+    void aSetThatCannotRunLeavesTheOldOneInForce() throws IOException {
+        CorrelatorFactory failing = (plan, sink) -> {
+            if (plan.source("d", "hash-of-d") != null) {
+                throw new IllegalStateException("no such luck");
+            }
+            return ESPER.open(plan, sink);
+        };
+        event("kind=x");
+        try (DetectLoop loop = new DetectLoop(
+                disk.stores(),
+                setup(failing, DetectSetup.Limits.DEFAULT),
+                SimulatedRules.FIRST,
+                RuleFiles.NONE,
+                step -> {})) {
+            CompletableFuture<Long> done = loop.requestSwitch(SimulatedRules.SECOND, RuleFiles.NONE);
+            loop.step();
+            assertThat(done).isCompletedExceptionally();
+            assertThat(alerts()).containsExactly("x");
+            assertThat(disk.epochs.epochs()).hasSize(1);
+        }
+    }
+
+    @Test
+    void otherCodeIsAnotherEpochFromTheNextRecordOn() throws IOException {
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST, new DetectSetup.Limits(4, 1 << 20, 0))) {
+            loop.step();
+        }
+        event("kind=x");
+        DetectSetup old = setup(ESPER, DetectSetup.Limits.DEFAULT);
+        DetectSetup upgraded =
+                new DetectSetup("code-2", old.correlators(), old.readers(), old.limits(), old.meters(), old.clock());
+        try (DetectLoop loop =
+                new DetectLoop(disk.stores(), upgraded, SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+            loop.step();
+        }
+        assertThat(disk.epochs.epochs()).extracting(Epoch::code).containsExactly("code-1", "code-2");
+        assertThat(disk.epochs.epochs()).extracting(Epoch::validFrom).containsExactly(1L, 2L);
+        assertThat(alerts()).containsExactly("x", "x");
+    }
+
+    @Test
+    void theRealLogsCarryOnAfterARestart(@TempDir Path data) throws IOException {
+        event("kind=a;User=ivan");
+        try (HitLog hits = HitLog.open(data.resolve("hits"));
+                DeadLetterLog letters = DeadLetterLog.open(data.resolve("dead-letters"));
+                AlertLog alertLog = AlertLog.open(data.resolve("alerts"))) {
+            runOn(data, hits, letters, alertLog);
+        }
+        event("garbage");
+        event("kind=b;User=ivan");
+        try (HitLog hits = HitLog.open(data.resolve("hits"));
+                DeadLetterLog letters = DeadLetterLog.open(data.resolve("dead-letters"));
+                AlertLog alertLog = AlertLog.open(data.resolve("alerts"))) {
+            runOn(data, hits, letters, alertLog);
+            assertThat(hits.lastIndex()).isEqualTo(2);
+            assertThat(letters.lastIndex()).isEqualTo(1);
+            try (var reader = alertLog.newReader()) {
+                List<String> keys = new ArrayList<>();
+                for (var entry = reader.next(); entry != null; entry = reader.next()) {
+                    keys.add(entry.index() + " " + entry.alert().rule().key());
+                }
+                assertThat(keys).containsExactly("1 b", "2 count");
+            }
+        }
+    }
+
+    private void runOn(Path data, HitLog hits, DeadLetterLog letters, AlertLog alertLog) throws IOException {
+        DetectStores stores = new DetectStores(
+                disk.stores().raw(),
+                DetectLog.of(hits),
+                DetectLog.of(letters),
+                DetectLog.of(alertLog),
+                CheckpointStore.inFile(data.resolve("checkpoint.json")),
+                EpochDirectory.open(data.resolve("epochs"), from -> SimulatedRules.FIRST),
+                () -> {});
+        try (DetectLoop loop = new DetectLoop(
+                stores, setup(ESPER, DetectSetup.Limits.DEFAULT), SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+            loop.step();
+            loop.stop();
+            loop.run();
+        }
+    }
+
+    private List<String> alerts() throws IOException {
+        List<String> keys = new ArrayList<>();
+        try (RecordCursor<Alert> cursor = disk.alerts.from(1)) {
+            for (@Nullable Alert alert = cursor.next(); alert != null; alert = cursor.next()) {
+                keys.add(alert.rule().key());
+            }
+        }
+        return keys;
+    }
+
+    private double count(String name, String... tags) {
+        return registry.get(name).tags(tags).counter().count();
+    }
+
+    private DetectLoop open(RulePack rules) throws IOException {
+        return open(rules, DetectSetup.Limits.DEFAULT);
+    }
+
+    private DetectLoop open(RulePack rules, DetectSetup.Limits limits) throws IOException {
+        return new DetectLoop(disk.stores(), setup(ESPER, limits), rules, RuleFiles.NONE, step -> {});
+    }
+
+    private DetectSetup setup(CorrelatorFactory correlators, DetectSetup.Limits limits) {
+        return new DetectSetup(
+                "code-1", correlators, SimulatedRules::reader, limits, registry, () -> Instant.ofEpochMilli(nowMs));
+    }
+
+    private void event(String payload) {
+        record(Kind.EVENT, payload);
+    }
+
+    private void record(Kind kind, String payload) {
+        long sequence = raw.size() + 1;
+        raw.add(new JournalRecord(
+                kind,
+                sequence,
+                (START_MS + sequence * 1000) * 1_000_000,
+                ORIGIN,
+                Format.UNKNOWN,
+                new byte[0],
+                payload.getBytes(UTF_8)));
+        disk.visible = raw.size();
+    }
+}

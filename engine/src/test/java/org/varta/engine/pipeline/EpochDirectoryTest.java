@@ -1,0 +1,118 @@
+package org.varta.engine.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.varta.rules.match.CompiledRules;
+import org.varta.rules.pack.RulePack;
+
+class EpochDirectoryTest {
+
+    private static final RuleFiles FILES =
+            new RuleFiles(new TreeMap<>(Map.of("0/a.yml", bytes("one"), "0/sub/b.yml", bytes("two"))));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void epochsAreThereAgainAfterAReopen() throws IOException {
+        Epoch first = Epoch.of("pack-1", "code", 1);
+        Epoch second = Epoch.of("pack-2", "code", 500);
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        epochs.append(first);
+        epochs.append(second);
+        assertThat(EpochDirectory.open(directory, EpochDirectoryTest::load).epochs())
+                .containsExactly(first, second);
+    }
+
+    @Test
+    void archivedFilesGiveTheRuleSetAgain() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        Epoch epoch = Epoch.of("onetwo", "code", 1);
+        epochs.archive(epoch.hash(), pack("onetwo"), FILES);
+        assertThat(epochs.load(epoch).hash()).isEqualTo("onetwo");
+        assertThat(directory.resolve(epoch.hash()).resolve("0/sub/b.yml")).hasContent("two");
+    }
+
+    @Test
+    void filesThatDoNotGiveTheRuleSetAreRefused() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        assertThatThrownBy(() -> epochs.archive("e", pack("other"), FILES))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("give the rule set onetwo, expected other");
+        assertThat(directory.resolve("e")).doesNotExist();
+    }
+
+    @Test
+    void whatACrashLeftHalfWrittenIsReplaced() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        Files.createDirectories(directory.resolve("e.tmp/0"));
+        Files.writeString(directory.resolve("e.tmp/0/zzz.yml"), "rest of a crash");
+        epochs.archive("e", pack("onetwo"), FILES);
+        assertThat(directory.resolve("e/0/zzz.yml")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenListNamesTheFile() throws IOException {
+        Files.writeString(directory.resolve("epochs.json"), "{}");
+        assertThatThrownBy(() -> EpochDirectory.open(directory, EpochDirectoryTest::load))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("epochs.json")
+                .hasMessageContaining("expected an array of epochs");
+    }
+
+    @Test
+    void pathsThatLeaveTheArchiveAreRefused() {
+        for (String path : List.of("../x.yml", "/etc/x.yml", "a/../../x.yml", "")) {
+            assertThatThrownBy(() -> new RuleFiles(new TreeMap<>(Map.of(path, bytes("x")))))
+                    .as(path)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("not a plain relative path");
+        }
+    }
+
+    @Test
+    void filesOfSeveralRootsAreKeptApart() throws IOException {
+        Path one = Files.createDirectories(directory.resolve("one/sub"));
+        Files.writeString(one.resolve("a.yml"), "A");
+        Path two = Files.writeString(directory.resolve("a.yml"), "B");
+        RuleFiles files = RuleFiles.read(List.of(directory.resolve("one"), two));
+        assertThat(files.contents().keySet()).containsExactly("0/sub/a.yml", "1/a.yml");
+    }
+
+    @Test
+    void otherRulesOrOtherCodeAreAnotherEpoch() {
+        assertThat(Epoch.of("a", "b", 1).hash()).isEqualTo(Epoch.of("a", "b", 9).hash());
+        assertThat(Epoch.of("a", "b", 1).hash())
+                .isNotEqualTo(Epoch.of("ab", "", 1).hash())
+                .isNotEqualTo(Epoch.of("a", "c", 1).hash());
+    }
+
+    /** A rule set whose hash is the text of its files. */
+    private static RulePack load(Path from) throws IOException {
+        StringBuilder hash = new StringBuilder();
+        try (var tree = Files.walk(from)) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                hash.append(Files.readString(file));
+            }
+        }
+        return pack(hash.toString());
+    }
+
+    private static RulePack pack(String hash) {
+        return new RulePack(CompiledRules.of(List.of(), List.of()), List.of(), List.of(), List.of(), 0, hash);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
