@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Varta.Version.class,
         subcommands = {
             RunCommand.class,
+            CollectCommand.class,
+            DetectCommand.class,
             DemoCommand.class,
             ScanCommand.class,
             ConfigCommand.class,
