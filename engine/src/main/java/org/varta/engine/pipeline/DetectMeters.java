@@ -39,7 +39,7 @@ final class DetectMeters {
         Gauge.builder(name, loop, value).register(registry);
     }
 
-    void evaluated(long events) {
+    void evaluated(int events) {
         evaluatedTotal += events;
         evaluated.increment(events);
     }
@@ -61,7 +61,7 @@ final class DetectMeters {
 
     void degraded(long contributions) {
         degradedTotal += contributions;
-        degraded.increment(contributions);
+        degraded.increment((double) contributions);
     }
 
     long evaluatedTotal() {
