@@ -226,6 +226,10 @@ export function MatchedTable({ matched }: { matched: Matched }) {
   if (fields.length === 0) return <p class="muted">{strings.nothingMatched}</p>;
   return (
     <table class="matched">
+      <colgroup>
+        <col class="field-column" />
+        <col />
+      </colgroup>
       <thead class="sr-only">
         <tr>
           <th scope="col">{strings.field}</th>

@@ -72,8 +72,11 @@ class ArchitectureTest {
         rules.add(never("org.varta.engine.correlate..", otherPackages("org.varta.engine", "correlate", "detect")));
         rules.add(never("org.varta.engine.alert..", otherPackages("org.varta.engine", "alert", "correlate", "detect")));
         rules.add(never("org.varta.engine.access..", otherPackages("org.varta.engine", "access")));
-        rules.add(never("org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert", "access")));
-        rules.add(never("org.varta.engine.console..", otherPackages("org.varta.engine", "console", "alert", "access")));
+        rules.add(never(
+                "org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert", "access", "detect")));
+        rules.add(never(
+                "org.varta.engine.console..",
+                otherPackages("org.varta.engine", "console", "alert", "access", "detect")));
         // what touches the outside world
         rules.add(noClasses()
                 .that(resideOutsideOfPackages("org.varta.engine.cli..", "org.varta.collector.cli.."))

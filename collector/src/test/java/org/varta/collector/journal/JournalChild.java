@@ -43,7 +43,12 @@ final class JournalChild {
     }
 
     private static void write(Path directory, String run, Path acks, boolean force) throws IOException {
-        ForcedDisk lying = (channel, metaData) -> {};
+        // Files and directories are made as they should be; only the groups are not forced.
+        ForcedDisk lying = (channel, metaData) -> {
+            if (metaData) {
+                channel.force(true);
+            }
+        };
         RecordLogOptions options = RecordLogOptions.DEFAULTS
                 .withSegmentBytesMax(4 << 20)
                 .withBlockBytes(1 << 20)

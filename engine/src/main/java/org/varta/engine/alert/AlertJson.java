@@ -73,7 +73,8 @@ public final class AlertJson {
         json.writeNumberField("timeMs", event.timeMs());
         json.writeObjectFieldStart("matched");
         for (var field : event.matched().entrySet()) {
-            writeStrings(json, field.getKey(), field.getValue());
+            // Jackson writes half a surrogate pair in a name and then cannot read it
+            writeStrings(json, WellFormed.text(field.getKey()), field.getValue());
         }
         json.writeEndObject();
         json.writeEndObject();

@@ -36,7 +36,11 @@ final class AlertPrinter {
             where.append("  group ").append(clean(String.join(", ", alert.groupKey())));
         }
         where.append("  events ").append(alert.eventCount());
-        where.append("  rule by ").append(clean(alert.rule().author().isEmpty() ? "unknown" : alert.rule().author()));
+        where.append("  rule by ")
+                .append(clean(
+                        alert.rule().author().isEmpty()
+                                ? "unknown"
+                                : alert.rule().author()));
         out.println(where);
         if (!alert.events().isEmpty()) {
             alert.events().getLast().matched().entrySet().stream()
@@ -57,7 +61,8 @@ final class AlertPrinter {
     static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean isControl = Character.isISOControl(c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+            boolean isControl =
+                    Character.isISOControl(c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
             clean.appendCodePoint(isControl ? '\uFFFD' : c);
         });
         return clean.toString();

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.varta.collector.config.CollectorSettings;
-import org.varta.collector.config.Config;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.config.EngineSettings;
@@ -32,8 +31,9 @@ import picocli.CommandLine.Spec;
 /** {@code varta demo}: a whole Varta in a fresh temporary directory, and an intrusion that plays on it. */
 @Command(
         name = "demo",
-        description = "Run in a fresh temporary directory on free ports and play a recorded intrusion at a power utility"
-                + " through the real listeners",
+        description =
+                "Run in a fresh temporary directory on free ports and play a recorded intrusion at a power utility"
+                        + " through the real listeners",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -50,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             defaultValue = "1",
-            description = "1 is as recorded (a minute), 10 ten times as fast, 0 without any pause; default: ${DEFAULT-VALUE}")
+            description =
+                    "1 is as recorded (a minute), 10 ten times as fast, 0 without any pause; default: ${DEFAULT-VALUE}")
     private double speed;
 
     @Option(names = "--exit", description = "End when the scenario has been played, instead of waiting for Ctrl-C")
@@ -62,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopping = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopping, stopped), "varta-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopping, stopped), "varta-shutdown"));
         try (Server server = Server.start(options.read(freePorts(directory)))) {
             welcome(out, server);
             try (Printing printing = new Printing(directory.resolve("alerts"), out)) {
@@ -86,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
     private static List<String> freePorts(Path directory) {
         List<String> overrides = new ArrayList<>(List.of(CollectorSettings.DATA.key() + "=" + directory));
         EngineSettings.catalogue().stream()
-                .filter(setting -> setting.key().startsWith("listeners.") && setting.key().endsWith(".port"))
+                .filter(setting ->
+                        setting.key().startsWith("listeners.") && setting.key().endsWith(".port"))
                 .forEach(setting -> overrides.add(setting.key() + "=0"));
         // a laptop's disk may be nearly full, and this directory is thrown away
         overrides.add(CollectorSettings.JOURNAL_DISK_RESERVE_BYTES.key() + "=67108864");

@@ -47,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stopping, stopped), "varta-shutdown"));
         announce(spec.commandLine().getOut(), server);
-        while (!stopping.await(HEALTH_CHECK_MS, TimeUnit.MILLISECONDS) && server.failure().isEmpty()) {
+        while (!stopping.await(HEALTH_CHECK_MS, TimeUnit.MILLISECONDS)
+                && server.failure().isEmpty()) {
             // the signal or a failure ends it
         }
         var failure = server.failure();
@@ -74,8 +75,10 @@ final class RunCommand implements Callable<Integer> {
             Server server = Server.start(config);
             PrintWriter err = spec.commandLine().getErr();
             tellRules(err, server);
-            server.firstPassword().ifPresent(password -> err.println(
-                    "varta: first start: log in to the console as admin with password " + password + " (shown only now)"));
+            server.firstPassword()
+                    .ifPresent(
+                            password -> err.println("varta: first start: log in to the console as admin with password "
+                                    + password + " (shown only now)"));
             err.flush();
             return server;
         } catch (IOException e) {
@@ -92,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
         errors.stream()
                 .limit(PROBLEMS_SHOWN)
-                .forEach(p -> err.println("varta: " + p.file() + ":" + p.line() + ":" + p.column() + ": " + p.message()));
+                .forEach(p ->
+                        err.println("varta: " + p.file() + ":" + p.line() + ":" + p.column() + ": " + p.message()));
         if (errors.size() > PROBLEMS_SHOWN) {
             err.println("varta: and " + (errors.size() - PROBLEMS_SHOWN) + " more; see varta rule check");
         }

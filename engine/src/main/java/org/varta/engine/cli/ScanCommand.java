@@ -88,12 +88,11 @@ public final class ScanCommand implements Callable<Integer> {
         RulePack pack = loadRules(err);
         OutputStream stdout = new BufferedOutputStream(System.out, 1 << 16);
         Output format = output != null ? output : Terminal.STDOUT.isWatched() ? Output.table : Output.ndjson;
-        MatchOutput matches =
-                switch (format) {
-                    case ndjson -> new NdjsonOutput(stdout);
-                    case table -> new TableOutput(stdout);
-                    case summary -> new NoMatchOutput();
-                };
+        MatchOutput matches = switch (format) {
+            case ndjson -> new NdjsonOutput(stdout);
+            case table -> new TableOutput(stdout);
+            case summary -> new NoMatchOutput();
+        };
         Sink sink = new Sink(matches, progress, err);
         List<Path> files = findInputs(sink);
         progress.expect(sizes(files));
@@ -108,12 +107,15 @@ public final class ScanCommand implements Callable<Integer> {
     private RulePack loadRules(PrintWriter err) throws Failure {
         SiteListReader.Result lists = SiteListReader.read(siteLists);
         for (var problem : lists.problems()) {
-            throw new Failure(ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
+            throw new Failure(
+                    ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
         }
         RulePack pack = RulePackLoader.load(rules, lists.lists(), List.of());
         if (pack.compiled().rules().isEmpty()) {
-            pack.problems().stream().limit(PROBLEMS_SHOWN).forEach(problem ->
-                    err.println("varta: " + problem.file() + ":" + problem.line() + ": " + problem.message()));
+            pack.problems().stream()
+                    .limit(PROBLEMS_SHOWN)
+                    .forEach(problem ->
+                            err.println("varta: " + problem.file() + ":" + problem.line() + ": " + problem.message()));
             throw new Failure(ExitCodes.RULE, "no usable rule under " + rules);
         }
         return pack;

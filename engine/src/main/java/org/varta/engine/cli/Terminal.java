@@ -15,10 +15,10 @@ enum Terminal {
         this.link = Path.of(link);
     }
 
-    /** Where the system does not say it for each stream, all are taken to be what the console is. */
+    /** False where the system does not say it for each stream; {@code -o} chooses then. */
     boolean isWatched() {
         if (!Files.isSymbolicLink(link)) {
-            return System.console() != null;
+            return false;
         }
         try {
             String target = Files.readSymbolicLink(link).toString();

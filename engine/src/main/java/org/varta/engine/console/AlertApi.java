@@ -10,12 +10,12 @@ import org.varta.collector.wire.http.HttpExchange;
 import org.varta.engine.alert.ActionResult;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AnalystAction;
-import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.FeedEntry;
 import org.varta.engine.alert.GroupQuery;
 import org.varta.engine.console.Route.Access;
 import org.varta.engine.console.Route.Call;
+import org.varta.engine.detect.DeadLetter;
 import org.varta.rules.sigma.Level;
 
 /** What analysts look at and what they do about it. */

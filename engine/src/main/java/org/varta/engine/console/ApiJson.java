@@ -12,14 +12,20 @@ import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertGroup;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AnalystAction;
-import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.FeedEntry;
 import org.varta.engine.alert.GroupDetail;
 import org.varta.engine.alert.GroupPage;
 import org.varta.engine.alert.GroupStatus;
+import org.varta.engine.detect.DeadLetter;
 
 /** The JSON of the API, as docs/console-api.md has it. What events say is only ever a string value or a field name. */
 final class ApiJson {
+
+    /** Of host, user, group key and matched values, lists and the live feed show so many UTF-16 units. */
+    static final int SHOWN_CHARS_MAX = 512;
+
+    /** And so many values of a field, or fields of an event. */
+    static final int SHOWN_VALUES_MAX = 32;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -74,9 +80,9 @@ final class ApiJson {
         json.writeStringField("author", group.rule().author());
         texts(json, "tags", group.rule().tags());
         json.writeStringField("kind", group.kind().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("host", group.host());
-        json.writeStringField("user", group.user());
-        texts(json, "groupKey", group.groupKey());
+        json.writeStringField("host", shown(group.host()));
+        json.writeStringField("user", shown(group.user()));
+        texts(json, "groupKey", shown(group.groupKey()));
         json.writeNumberField("firstMs", group.firstMs());
         json.writeNumberField("lastMs", group.lastMs());
         json.writeNumberField("count", group.count());
@@ -135,9 +141,10 @@ final class ApiJson {
         json.writeObjectFieldStart("matched");
         Alert alert = entry.alert();
         if (alert != null && !alert.events().isEmpty()) {
+            var fields = alert.events().getLast().matched().entrySet();
             for (Map.Entry<String, List<String>> field :
-                    alert.events().getLast().matched().entrySet()) {
-                texts(json, field.getKey(), field.getValue());
+                    fields.stream().limit(SHOWN_VALUES_MAX).toList()) {
+                texts(json, shown(field.getKey()), shown(field.getValue()));
             }
         }
         json.writeEndObject();
@@ -164,6 +171,19 @@ final class ApiJson {
             json.writeNullField("next");
         }
         json.writeEndObject();
+    }
+
+    private static List<String> shown(List<String> values) {
+        return values.stream().limit(SHOWN_VALUES_MAX).map(ApiJson::shown).toList();
+    }
+
+    /** The beginning of a long text; the alert itself always has all of it. */
+    private static String shown(String text) {
+        if (text.length() <= SHOWN_CHARS_MAX) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN_CHARS_MAX - 1)) ? SHOWN_CHARS_MAX - 1 : SHOWN_CHARS_MAX;
+        return text.substring(0, end) + "\u2026";
     }
 
     static void texts(JsonGenerator json, String name, List<String> values) throws IOException {

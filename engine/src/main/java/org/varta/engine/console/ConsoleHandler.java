@@ -48,6 +48,7 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
             "Cross-Origin-Resource-Policy",
             "same-origin");
 
+    private final Sessions sessions;
     private final AccessApi access;
     private final LiveFeed liveFeed;
     private final StaticFiles page;
@@ -61,7 +62,7 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
     }
 
     ConsoleHandler(ConsolePorts ports, StaticFiles page) {
-        Sessions sessions = new Sessions(ports.random(), ports.clock());
+        this.sessions = new Sessions(ports.random(), ports.clock());
         StatusApi status = new StatusApi(ports);
         this.ports = ports;
         this.page = page;
@@ -87,6 +88,16 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
     /** Everything that the API can do. */
     List<Route> routes() {
         return routes;
+    }
+
+    /** How many browsers follow the live feed. */
+    int followers() {
+        return liveFeed.size();
+    }
+
+    /** Who is logged in. */
+    Sessions sessions() {
+        return sessions;
     }
 
     @Override

@@ -31,6 +31,12 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
     /** Most records that one browser gets at a time. */
     static final int CHUNK_MAX = 100;
 
+    /**
+     * A chunk ends after so many characters: well below what a listener buffers for a slow browser, or one that comes
+     * back would be cut off at the same place for ever.
+     */
+    static final int CHUNK_CHARS_MAX = 128 * 1_024;
+
     /** Between two chunks to a browser that catches up, so that its buffer can drain. */
     private static final Duration CATCH_UP_PAUSE = Duration.ofMillis(10);
 
@@ -219,17 +225,26 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
         }
         boolean isBehind = false;
         for (Map.Entry<Long, List<Follower>> together : byIndex.entrySet()) {
-            List<FeedEntry> entries = alerts.feed(together.getKey(), CHUNK_MAX);
-            isBehind |= entries.size() == CHUNK_MAX;
-            for (FeedEntry entry : entries) {
-                String data = text(json -> ApiJson.feedEntry(json, entry));
-                for (Follower follower : together.getValue()) {
-                    follower.index = entry.index();
-                    follower.send("alert", data);
-                }
-            }
+            isBehind |= sendAlerts(together.getKey(), together.getValue());
         }
         return isBehind;
+    }
+
+    private boolean sendAlerts(long afterIndex, List<Follower> to) {
+        List<FeedEntry> entries = alerts.feed(afterIndex, CHUNK_MAX);
+        int chars = 0;
+        for (FeedEntry entry : entries) {
+            String data = text(json -> ApiJson.feedEntry(json, entry));
+            for (Follower follower : to) {
+                follower.index = entry.index();
+                follower.send("alert", data);
+            }
+            chars += data.length();
+            if (chars > CHUNK_CHARS_MAX) {
+                return true;
+            }
+        }
+        return entries.size() == CHUNK_MAX;
     }
 
     private void sendStatus() {

@@ -77,11 +77,11 @@ final class LoginBackOff {
     private void fail(String key) {
         long nowMs = clock.millis();
         Failures before = byKey.remove(key);
-        boolean isForgotten = before == null || nowMs - before.lastAtMs() > MEMORY.toMillis();
+        int count = before == null || nowMs - before.lastAtMs() > MEMORY.toMillis() ? 0 : before.count();
         if (byKey.size() >= REMEMBERED_MAX) {
             byKey.pollFirstEntry();
         }
-        byKey.put(key, new Failures(isForgotten ? 1 : before.count() + 1, nowMs));
+        byKey.put(key, new Failures(count + 1, nowMs));
     }
 
     private static String userKey(String user) {

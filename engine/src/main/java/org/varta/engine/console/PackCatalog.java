@@ -34,6 +34,7 @@ public final class PackCatalog implements RuleCatalog {
         return find(key).filter(document -> document.header().contentHash().equals(contentHash));
     }
 
+    @SuppressWarnings("ReferenceEquality") // comparing thousands of rules would cost more than indexing them
     private Map<String, SigmaDocument> byKey() {
         RulePack pack = inForce.get();
         Indexed known = indexed;

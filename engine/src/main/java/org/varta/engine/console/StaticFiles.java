@@ -1,5 +1,6 @@
 package org.varta.engine.console;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,11 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The web page, read whole at the start: a request only ever names an entry of a map, so there is no path to traverse. A
- * file {@code NAME.gz} beside {@code NAME} is its compressed form.
+ * file {@code NAME.gz} beside {@code NAME} is its compressed form; text without one is compressed here.
  */
 final class StaticFiles {
 
@@ -29,6 +31,8 @@ final class StaticFiles {
     private static final String INDEX = "/index.html";
     private static final String ASSETS = "/assets/";
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+    private static final int WORTH_COMPRESSING_BYTES = 1_024;
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -46,8 +50,14 @@ final class StaticFiles {
 
     /** Files by path, which begins with a slash. */
     StaticFiles(Map<String, byte[]> files) {
-        this.files = Map.copyOf(files);
-        files.forEach((path, bytes) -> etags.put(path, etag(bytes)));
+        Map<String, byte[]> all = new HashMap<>(files);
+        files.forEach((path, bytes) -> {
+            if (bytes.length >= WORTH_COMPRESSING_BYTES && isText(path)) {
+                all.putIfAbsent(path + GZIP_ENDING, gzip(bytes));
+            }
+        });
+        this.files = Map.copyOf(all);
+        all.forEach((path, bytes) -> etags.put(path, etag(bytes)));
     }
 
     /** The page that was built into the program; no files when none was. */
@@ -117,7 +127,7 @@ final class StaticFiles {
     /** RFC 9110, section 12.5.3, as far as browsers go: named and not refused. */
     private static boolean acceptsGzip(String acceptEncoding) {
         for (String coding : list(acceptEncoding)) {
-            if (coding.equals("gzip") || coding.startsWith("gzip;") && !coding.endsWith("q=0")) {
+            if (coding.equals("gzip") || (coding.startsWith("gzip;") && !coding.endsWith("q=0"))) {
                 return true;
             }
         }
@@ -138,6 +148,20 @@ final class StaticFiles {
     private static String contentType(String name) {
         @Nullable String type = CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         return type == null ? "application/octet-stream" : type;
+    }
+
+    private static boolean isText(String path) {
+        return List.of(".html", ".js", ".css", ".svg", ".txt", ".json").stream().anyMatch(path::endsWith);
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        } catch (IOException inMemory) {
+            throw new AssertionError(inMemory);
+        }
+        return out.toByteArray();
     }
 
     private static String etag(byte[] bytes) {

@@ -54,10 +54,10 @@ final class EventTime {
         if (integerEnd == at) {
             return Facts.NO_TIME;
         }
-        if (integerEnd < end && bytes[integerEnd] != '.') {
+        if (fractionEnd(integerEnd) < end) {
             return exponent();
         }
-        if (integerEnd - at > 19) {
+        if (integerEnd - at > 18 + (bytes[at] == '1' ? 1 : 0)) {
             return Facts.NO_TIME;
         }
         long value = number(at, integerEnd);

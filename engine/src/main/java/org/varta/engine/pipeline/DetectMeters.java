@@ -41,7 +41,7 @@ final class DetectMeters {
 
     void evaluated(int events) {
         evaluatedTotal += events;
-        evaluated.increment(events);
+        evaluated.increment((double) events);
     }
 
     void hits(int count) {

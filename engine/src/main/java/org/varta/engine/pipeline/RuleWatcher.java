@@ -158,7 +158,11 @@ public final class RuleWatcher implements AutoCloseable {
                 outcome,
                 loaded.pack().documentsFailed(),
                 loaded.problems());
-        LOG.info("rules {}: {} in force, {} problems", outcome, count(state.inForce), loaded.problems().size());
+        LOG.info(
+                "rules {}: {} in force, {} problems",
+                outcome,
+                count(state.inForce),
+                loaded.problems().size());
     }
 
     private Outcome take(RuleDirectories.Loaded loaded) throws IOException, InterruptedException {

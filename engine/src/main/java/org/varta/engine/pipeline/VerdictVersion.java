@@ -19,7 +19,8 @@ public final class VerdictVersion {
     public static String of(Mappings mappings) {
         try {
             // records all the way down: equal tables give equal text
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(mappings.toString().getBytes(UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(mappings.toString().getBytes(UTF_8));
             return "code-" + CODE + "-mappings-" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

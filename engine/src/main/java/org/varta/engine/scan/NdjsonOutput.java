@@ -1,8 +1,7 @@
 package org.varta.engine.scan;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -23,9 +22,10 @@ public final class NdjsonOutput implements MatchOutput {
     private final JsonGenerator json;
 
     public NdjsonOutput(OutputStream out) throws IOException {
-        this.json = new JsonFactory()
+        this.json = new JsonFactoryBuilder()
+                .rootValueSeparator("")
+                .build()
                 .createGenerator(out)
-                .setPrettyPrinter(new MinimalPrettyPrinter("\n"))
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     }
@@ -39,13 +39,18 @@ public final class NdjsonOutput implements MatchOutput {
             json.writeStringField("member", match.member());
         }
         json.writeNumberField("record", match.record());
-        writeText("time", match.timeMs() == Facts.NO_TIME ? null : Instant.ofEpochMilli(match.timeMs()).toString());
+        writeText(
+                "time",
+                match.timeMs() == Facts.NO_TIME
+                        ? null
+                        : Instant.ofEpochMilli(match.timeMs()).toString());
         json.writeObjectFieldStart("matched");
         for (Map.Entry<String, List<String>> field : match.matched().entrySet()) {
             writeValues(field.getKey(), field.getValue());
         }
         json.writeEndObject();
         json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     @Override

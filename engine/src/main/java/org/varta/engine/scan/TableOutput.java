@@ -35,7 +35,9 @@ public final class TableOutput implements MatchOutput {
         Level level = match.rule().level();
         line(
                 level == null ? "" : level.keyword(),
-                match.timeMs() == Facts.NO_TIME ? "" : Instant.ofEpochMilli(match.timeMs()).toString(),
+                match.timeMs() == Facts.NO_TIME
+                        ? ""
+                        : Instant.ofEpochMilli(match.timeMs()).toString(),
                 match.rule().title(),
                 tail(match.file() + ":" + match.record(), WHERE_WIDTH),
                 shown(match.matched()));

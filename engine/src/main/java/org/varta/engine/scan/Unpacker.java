@@ -5,7 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
+import java.io.OutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -53,7 +53,10 @@ final class Unpacker {
         if (layer == MAX_LAYERS) {
             contents.skip(member, "packed more than " + MAX_LAYERS + " times");
         } else if (startsWith(head, 0, 0x1F, 0x8B)) {
-            unpack(member, new GZIPInputStream(buffered, 1 << 15), layer + 1);
+            InputStream unpacked = new GzipStream(buffered);
+            unpack(member, unpacked, layer + 1);
+            // an archive inside ends before the gzip data does; what is wrong behind it is still to be found
+            unpacked.transferTo(OutputStream.nullOutputStream());
         } else if (startsWith(head, 0, 'P', 'K', 3, 4)) {
             unzip(member, buffered, layer);
         } else if (startsWith(head, TAR_MAGIC_OFFSET, 'u', 's', 't', 'a', 'r')) {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import org.varta.engine.alert.GroupStatus;
 import org.varta.engine.alert.LoggedAlert;
 
 /** Alerts and actions on their way into the tables, within one transaction. A group is written once however many alerts it gets. */
-final class AlertBatch {
+final class AlertBatch implements AutoCloseable {
 
     /** A group keeps the bodies of its newest alerts only; the alert log has all of them. */
     static final int BODIES_PER_GROUP_MAX = 1_000;
@@ -30,6 +31,7 @@ final class AlertBatch {
     private final Connection connection;
     private final AlertGroups groups;
     private final Map<String, Touched> touched = new LinkedHashMap<>();
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     /** A group and the alerts that it got in this batch. */
     private static final class Touched {
@@ -57,12 +59,10 @@ final class AlertBatch {
         }
         current.group = placed;
         current.added.add(alert);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO alerts (alert_index, group_no, id, body) VALUES (?, ?, ?, ?)")) {
-            bind(insert, logged.index(), current.no, alert.id());
-            insert.setBytes(4, AlertJson.toBytes(alert));
-            insert.executeUpdate();
-        }
+        PreparedStatement insert = prepared("INSERT INTO alerts (alert_index, group_no, id, body) VALUES (?, ?, ?, ?)");
+        bind(insert, logged.index(), current.no, alert.id());
+        insert.setBytes(4, AlertJson.toBytes(alert));
+        insert.executeUpdate();
     }
 
     private @Nullable Touched newestOf(String identity) throws SQLException {
@@ -70,16 +70,15 @@ final class AlertBatch {
         if (known != null) {
             return known;
         }
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT * FROM groups WHERE identity = ? ORDER BY first_index DESC LIMIT 1")) {
-            ResultSet row = bind(select, identity).executeQuery();
-            if (!row.next()) {
-                return null;
-            }
-            Touched found = new Touched(row.getLong("no"), Rows.group(row));
-            touched.put(identity, found);
-            return found;
+        PreparedStatement select =
+                prepared("SELECT * FROM groups WHERE identity = ? ORDER BY first_index DESC LIMIT 1");
+        ResultSet row = bind(select, identity).executeQuery();
+        if (!row.next()) {
+            return null;
         }
+        Touched found = new Touched(row.getLong("no"), Rows.group(row));
+        touched.put(identity, found);
+        return found;
     }
 
     private Touched opened(AlertGroup group) throws SQLException {
@@ -87,29 +86,28 @@ final class AlertBatch {
         if (before != null) {
             write(before);
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
+        PreparedStatement insert = prepared("""
                 INSERT INTO groups (id, identity, organisation, rule_key, rule_title, rule_level, rule_author, rule_tags,
                     rule_hash, kind, group_key, host, user_name, first_ms, last_ms, alert_count, last_alert_id,
                     first_index, last_index)
-                VALUES (?, ?, ?, ?, '', '', '', '[]', '', ?, ?, ?, '', ?, 0, 0, '', ?, ?) RETURNING no""")) {
-            ResultSet row = bind(
-                            insert,
-                            group.id(),
-                            group.identity(),
-                            group.organisation(),
-                            group.rule().key(),
-                            keyword(group.kind()),
-                            Lists.encode(group.groupKey()),
-                            group.host(),
-                            group.firstMs(),
-                            group.firstIndex(),
-                            group.lastIndex())
-                    .executeQuery();
-            row.next();
-            Touched opened = new Touched(row.getLong(1), group);
-            touched.put(group.identity(), opened);
-            return opened;
-        }
+                VALUES (?, ?, ?, ?, '', '', '', '[]', '', ?, ?, ?, '', ?, 0, 0, '', ?, ?) RETURNING no""");
+        ResultSet row = bind(
+                        insert,
+                        group.id(),
+                        group.identity(),
+                        group.organisation(),
+                        group.rule().key(),
+                        keyword(group.kind()),
+                        Lists.encode(group.groupKey()),
+                        group.host(),
+                        group.firstMs(),
+                        group.firstIndex(),
+                        group.lastIndex())
+                .executeQuery();
+        row.next();
+        Touched opened = new Touched(row.getLong(1), group);
+        touched.put(group.identity(), opened);
+        return opened;
     }
 
     private static String keyword(Alert.Kind kind) {
@@ -121,33 +119,31 @@ final class AlertBatch {
     AlertGroup act(LoggedAction logged) throws SQLException {
         flush();
         AnalystAction action = logged.action();
-        try (PreparedStatement insert = connection.prepareStatement("""
+        PreparedStatement insert = prepared("""
                 INSERT INTO actions (sequence, after_index, group_id, kind, user_name, at_ms, note)
-                VALUES (?, ?, ?, ?, ?, ?, ?)""")) {
-            bind(
-                            insert,
-                            logged.sequence(),
-                            action.afterIndex(),
-                            action.groupId(),
-                            action.kind().keyword(),
-                            action.user(),
-                            action.atMs(),
-                            action.note())
-                    .executeUpdate();
-        }
+                VALUES (?, ?, ?, ?, ?, ?, ?)""");
+        bind(
+                        insert,
+                        logged.sequence(),
+                        action.afterIndex(),
+                        action.groupId(),
+                        action.kind().keyword(),
+                        action.user(),
+                        action.atMs(),
+                        action.note())
+                .executeUpdate();
         AlertGroup group = find(connection, action.groupId());
         if (group == null) {
             return null;
         }
         AlertGroup changed = group.withStatus(action.leadsTo());
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE groups SET acknowledged_by = ?, acknowledged_at_ms = ? WHERE id = ?")) {
-            switch (changed.status()) {
-                case GroupStatus.Open() -> bind(update, null, null, group.id());
-                case GroupStatus.Acknowledged(var analyst, var atMs) -> bind(update, analyst, atMs, group.id());
-            }
-            update.executeUpdate();
+        PreparedStatement update =
+                prepared("UPDATE groups SET acknowledged_by = ?, acknowledged_at_ms = ? WHERE id = ?");
+        switch (changed.status()) {
+            case GroupStatus.Open() -> bind(update, null, null, group.id());
+            case GroupStatus.Acknowledged(var analyst, var atMs) -> bind(update, analyst, atMs, group.id());
         }
+        update.executeUpdate();
         return changed;
     }
 
@@ -171,25 +167,24 @@ final class AlertBatch {
             return;
         }
         AlertGroup group = change.group;
-        try (PreparedStatement update = connection.prepareStatement("""
+        PreparedStatement update = prepared("""
                 UPDATE groups SET rule_title = ?, rule_level = ?, rule_author = ?, rule_tags = ?, rule_hash = ?, kind = ?,
-                    user_name = ?, last_ms = ?, alert_count = ?, last_alert_id = ?, last_index = ? WHERE no = ?""")) {
-            bind(
-                            update,
-                            group.rule().title(),
-                            group.rule().level(),
-                            group.rule().author(),
-                            Lists.encode(group.rule().tags()),
-                            group.rule().contentHash(),
-                            keyword(group.kind()),
-                            group.user(),
-                            group.lastMs(),
-                            group.count(),
-                            group.lastAlertId(),
-                            group.lastIndex(),
-                            change.no)
-                    .executeUpdate();
-        }
+                    user_name = ?, last_ms = ?, alert_count = ?, last_alert_id = ?, last_index = ? WHERE no = ?""");
+        bind(
+                        update,
+                        group.rule().title(),
+                        group.rule().level(),
+                        group.rule().author(),
+                        Lists.encode(group.rule().tags()),
+                        group.rule().contentHash(),
+                        keyword(group.kind()),
+                        group.user(),
+                        group.lastMs(),
+                        group.count(),
+                        group.lastAlertId(),
+                        group.lastIndex(),
+                        change.no)
+                .executeUpdate();
         writeText(change);
         if (group.count() > BODIES_PER_GROUP_MAX) {
             dropOldBodies(change.no);
@@ -198,26 +193,38 @@ final class AlertBatch {
 
     private void writeText(Touched change) throws SQLException {
         String earlier = "";
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT matched FROM group_texts WHERE group_no = ?")) {
-            ResultSet row = bind(select, change.no).executeQuery();
-            if (row.next()) {
-                earlier = Rows.text(row, "matched");
-            }
+        PreparedStatement select = prepared("SELECT matched FROM group_texts WHERE group_no = ?");
+        ResultSet row = bind(select, change.no).executeQuery();
+        if (row.next()) {
+            earlier = Rows.text(row, "matched");
         }
-        try (PreparedStatement put = connection.prepareStatement(
-                "INSERT OR REPLACE INTO group_texts (group_no, description, matched) VALUES (?, ?, ?)")) {
-            bind(put, change.no, SearchText.describe(change.group), SearchText.addMatched(earlier, change.added))
-                    .executeUpdate();
-        }
+        PreparedStatement put =
+                prepared("INSERT OR REPLACE INTO group_texts (group_no, description, matched) VALUES (?, ?, ?)");
+        bind(put, change.no, SearchText.describe(change.group), SearchText.addMatched(earlier, change.added))
+                .executeUpdate();
     }
 
     private void dropOldBodies(long groupNo) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
+        PreparedStatement update = prepared("""
                 UPDATE alerts SET body = NULL WHERE group_no = ?1 AND body IS NOT NULL AND alert_index <= (
                     SELECT alert_index FROM alerts WHERE group_no = ?1 AND body IS NOT NULL
-                    ORDER BY alert_index DESC LIMIT 1 OFFSET ?2)""")) {
-            bind(update, groupNo, BODIES_PER_GROUP_MAX).executeUpdate();
+                    ORDER BY alert_index DESC LIMIT 1 OFFSET ?2)""");
+        bind(update, groupNo, BODIES_PER_GROUP_MAX).executeUpdate();
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            statements.put(sql, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
         }
     }
 }

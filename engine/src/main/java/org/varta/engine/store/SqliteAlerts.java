@@ -79,8 +79,13 @@ final class SqliteAlerts implements AlertStore {
 
     /** Returns how many of the pending actions were applied. */
     private int merge(Connection connection, List<LoggedAlert> alerts) throws SQLException {
+        try (AlertBatch batch = new AlertBatch(connection, groups)) {
+            return merge(connection, batch, alerts);
+        }
+    }
+
+    private int merge(Connection connection, AlertBatch batch, List<LoggedAlert> alerts) throws SQLException {
         long last = Progress.ALERTS.position(connection);
-        AlertBatch batch = new AlertBatch(connection, groups);
         int acted = actDue(batch, 0, last);
         for (LoggedAlert alert : alerts) {
             if (alert.index() > last) {

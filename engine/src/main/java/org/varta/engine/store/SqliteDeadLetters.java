@@ -8,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.LoggedDeadLetter;
+import org.varta.engine.detect.DeadLetter;
 
 /** The newest dead letters in SQLite. */
 final class SqliteDeadLetters implements DeadLetterStore {

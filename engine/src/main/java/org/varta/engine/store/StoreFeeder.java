@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 import org.varta.engine.alert.AlertFeed;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.alert.AlertStore;
-import org.varta.engine.detect.DeadLetter;
-import org.varta.engine.detect.DeadLetterLogReader;
 import org.varta.engine.alert.DeadLetterStore;
 import org.varta.engine.alert.LoggedAlert;
 import org.varta.engine.alert.LoggedDeadLetter;
+import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.DeadLetterLogReader;
 
 /**
  * A thread that carries the alert log and the dead-letter log into the store and tells the feed. When the store or a log

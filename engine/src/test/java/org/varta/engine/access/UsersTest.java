@@ -70,7 +70,9 @@ class UsersTest {
     void derivesWhatRfc8018Says() {
         // PBKDF2-HMAC-SHA256 of "password" with salt 000102..0f and 600,000 iterations, computed with Python's hashlib
         PasswordHash known = new PasswordHash(
-                600_000, "000102030405060708090a0b0c0d0e0f", "3bc37118e625093e9b79ed08930ea7af7389591233fdd92dddf369371e60dbc0");
+                600_000,
+                "000102030405060708090a0b0c0d0e0f",
+                "3bc37118e625093e9b79ed08930ea7af7389591233fdd92dddf369371e60dbc0");
 
         assertThat(known.matches("password")).isTrue();
         assertThat(known.matches("passwore")).isFalse();

@@ -14,8 +14,8 @@ import org.varta.engine.alert.ActionLog.LoggedAction;
 /** The action log. */
 class AnalystLogsTest {
 
-    private static final AnalystAction ACTION =
-            new AnalystAction(7, "g1", AnalystAction.Kind.ACKNOWLEDGE, "anna", 1_700_000_000_000L, "seen <b> \"\u0000\"");
+    private static final AnalystAction ACTION = new AnalystAction(
+            7, "g1", AnalystAction.Kind.ACKNOWLEDGE, "anna", 1_700_000_000_000L, "seen <b> \"\u0000\"");
 
     @TempDir
     Path directory;

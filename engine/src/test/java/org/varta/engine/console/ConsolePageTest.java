@@ -220,8 +220,7 @@ class ConsolePageTest {
     }
 
     private double medianKeyToFrameMs() {
-        Object median = browser.evaluate(
-                """
+        Object median = browser.evaluate("""
                 (async () => {
                   const all = [];
                   for (let n = 0; n < 61; n++) {

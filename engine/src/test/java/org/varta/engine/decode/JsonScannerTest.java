@@ -67,12 +67,51 @@ class JsonScannerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "{\"", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\" 1}", "{a:1}",
-                "{'a':1}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{\"a\":[1 2]}", "{\"a\":1]", "{\"a\":[1}", "{\"a\":1}}", "{\"a\":1} x",
-                "{\"a\":1}{\"b\":2}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":5.}", "{\"a\":1e}", "{\"a\":1e+}", "{\"a\":-}",
-                "{\"a\":--1}", "{\"a\":0x1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":tru}", "{\"a\":truex}", "{\"a\":nul",
-                "{\"a\":True}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12G4\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\", "{\"a\":\"\t\"}",
-                "{\"a\":\"\n\"}", "{\"a\":\"\u0000\"}", "{\"a\":/*c*/1}", "{\"a\":1,\"b\"}", "{\"a\":\"12345678\u0001\"}"
+                "{",
+                "{\"",
+                "{\"a",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":1,}",
+                "{,}",
+                "{\"a\" 1}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":[1,]}",
+                "{\"a\":[,1]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":1]",
+                "{\"a\":[1}",
+                "{\"a\":1}}",
+                "{\"a\":1} x",
+                "{\"a\":1}{\"b\":2}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":5.}",
+                "{\"a\":1e}",
+                "{\"a\":1e+}",
+                "{\"a\":-}",
+                "{\"a\":--1}",
+                "{\"a\":0x1}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{\"a\":tru}",
+                "{\"a\":truex}",
+                "{\"a\":nul",
+                "{\"a\":True}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12G4\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"\\",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\n\"}",
+                "{\"a\":\"\u0000\"}",
+                "{\"a\":/*c*/1}",
+                "{\"a\":1,\"b\"}",
+                "{\"a\":\"12345678\u0001\"}"
             })
     void what_jackson_refuses_is_refused(String json) {
         assertThat(JsonTokens.ofJackson(bytes(json))).isNull();
@@ -94,7 +133,9 @@ class JsonScannerTest {
     @Test
     void nesting_is_followed_to_the_limit_and_refused_beyond() {
         assertThat(fault(nested(JsonScanner.MAX_DEPTH))).isNull();
-        assertThat(fault(nested(JsonScanner.MAX_DEPTH + 1))).extracting(Fault::reason).isEqualTo(Reason.TOO_DEEP);
+        assertThat(fault(nested(JsonScanner.MAX_DEPTH + 1)))
+                .extracting(Fault::reason)
+                .isEqualTo(Reason.TOO_DEEP);
         assertThat(fault(nested(10_000))).extracting(Fault::reason).isEqualTo(Reason.TOO_DEEP);
     }
 

@@ -69,9 +69,7 @@ abstract class AlertStoreContract {
         assertThat(page("").groups())
                 .extracting(g -> g.rule().key(), AlertGroup::host, AlertGroup::count, AlertGroup::lastAlertId)
                 .containsExactly(
-                        tuple("r1", "dc1", 2L, "a4"),
-                        tuple("r1", "dc2", 1L, "a3"),
-                        tuple("r2", "dc1", 1L, "a2"));
+                        tuple("r1", "dc1", 2L, "a4"), tuple("r1", "dc2", 1L, "a3"), tuple("r2", "dc1", 1L, "a2"));
         assertThat(page("").asOfIndex()).isEqualTo(4);
     }
 
@@ -85,7 +83,10 @@ abstract class AlertStoreContract {
                 new LoggedAlert(3, alert("a3", "r1", "dc1"))));
 
         assertThat(store.lastAppliedIndex()).isEqualTo(3);
-        assertThat(page("").groups()).singleElement().extracting(AlertGroup::count).isEqualTo(3L);
+        assertThat(page("").groups())
+                .singleElement()
+                .extracting(AlertGroup::count)
+                .isEqualTo(3L);
     }
 
     @Test
@@ -115,7 +116,8 @@ abstract class AlertStoreContract {
 
         apply(alert("again", "r20", "dc1"));
         while (page.next().isPresent()) {
-            page = store.groups(query(GroupQuery.Show.ALL, Set.of(), "", page.next().getAsLong(), 10));
+            page = store.groups(
+                    query(GroupQuery.Show.ALL, Set.of(), "", page.next().getAsLong(), 10));
             page.groups().forEach(group -> seen.add(group.rule().key()));
         }
 
@@ -140,7 +142,13 @@ abstract class AlertStoreContract {
     @Test
     void findsGroupsByWhatTheyAreAndWhatMatched() {
         apply(
-                Alerts.of("a1", "r1", "high", "dc1", START_MS, Alerts.fields("CommandLine", "C:\\Tools\\Mimikatz.exe 100%")),
+                Alerts.of(
+                        "a1",
+                        "r1",
+                        "high",
+                        "dc1",
+                        START_MS,
+                        Alerts.fields("CommandLine", "C:\\Tools\\Mimikatz.exe 100%")),
                 Alerts.of("a2", "r2", "high", "Львів-РДЦ", START_MS, Alerts.fields("Image", "under_score")));
 
         assertThat(search("mimiKATZ")).containsExactly("r1");
@@ -190,9 +198,7 @@ abstract class AlertStoreContract {
         assertThat(detail.group().status()).isEqualTo(new GroupStatus.Open());
         assertThat(detail.history())
                 .extracting(AnalystAction::kind, AnalystAction::user, AnalystAction::note)
-                .containsExactly(
-                        tuple(Kind.ACKNOWLEDGE, "anna", "known scanner"),
-                        tuple(Kind.REOPEN, "olena", ""));
+                .containsExactly(tuple(Kind.ACKNOWLEDGE, "anna", "known scanner"), tuple(Kind.REOPEN, "olena", ""));
     }
 
     @Test
@@ -245,14 +251,21 @@ abstract class AlertStoreContract {
             store.apply(flood.subList(from, Math.min(from + 100, count)));
         }
 
-        assertThat(page("").groups()).singleElement().extracting(AlertGroup::count).isEqualTo((long) count);
+        assertThat(page("").groups())
+                .singleElement()
+                .extracting(AlertGroup::count)
+                .isEqualTo((long) count);
         assertThat(store.feed(0, count + 1))
                 .hasSize(count)
                 .allSatisfy(entry -> assertThat(entry.alertId()).isEqualTo("a" + entry.index()))
                 .allSatisfy(entry -> assertThat(entry.alert() != null).isEqualTo(entry.index() > 150));
         assertThat(store.alert("a150")).isEmpty();
         assertThat(store.alert("a151")).isPresent();
-        assertThat(store.group(groupOf("r1"), 50).orElseThrow().alerts().getFirst().index())
+        assertThat(store.group(groupOf("r1"), 50)
+                        .orElseThrow()
+                        .alerts()
+                        .getFirst()
+                        .index())
                 .isEqualTo(count);
     }
 

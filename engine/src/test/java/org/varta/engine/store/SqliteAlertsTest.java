@@ -8,6 +8,7 @@ import org.varta.engine.alert.AlertGroups;
 import org.varta.engine.alert.AlertStore;
 
 /** SQLite keeps the contract. */
+@SuppressWarnings("NullAway.Init") // opened by the contract before each test
 class SqliteAlertsTest extends AlertStoreContract {
 
     private static final SqliteStore.Source SOURCE = new SqliteStore.Source(new UUID(1, 2), Long.MAX_VALUE);

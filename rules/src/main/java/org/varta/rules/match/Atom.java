@@ -29,8 +29,8 @@ sealed interface Atom {
      *
      * @param number without trailing zeros, so that equal numbers are equal records
      */
-    record Number(int slot, BigDecimal number) implements Atom {
-        public Number {
+    record Numeric(int slot, BigDecimal number) implements Atom {
+        public Numeric {
             number = number.stripTrailingZeros();
         }
     }

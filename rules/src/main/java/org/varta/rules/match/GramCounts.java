@@ -51,7 +51,7 @@ final class GramCounts {
     /** A guess at how often an atom holds, 0 to 1. */
     double frequency(Atom atom) {
         return switch (atom) {
-            case Atom.Number number -> NUMBER;
+            case Atom.Numeric number -> NUMBER;
             case Atom.Text(int slot, String literal, Place place)
             when place == Place.WHOLE -> literal.length() < GramIndex.GRAM ? WHOLE_VALUE * 10 : WHOLE_VALUE;
             case Atom.Text(int slot, String literal, Place place)

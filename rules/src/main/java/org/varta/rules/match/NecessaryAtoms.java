@@ -80,7 +80,7 @@ final class NecessaryAtoms {
             case ValueTest.Pattern pattern -> rarest(ofPattern(slot, pattern));
             case ValueTest.Regex(String expression, boolean isIgnoreCase, boolean isMultiline, boolean isDotAll) ->
                 ofRegex(slot, expression);
-            case ValueTest.NumberEquals(var number) -> Optional.of(Set.of(new Atom.Number(slot, number)));
+            case ValueTest.NumberEquals(var number) -> Optional.of(Set.of(new Atom.Numeric(slot, number)));
             case ValueTest.BooleanEquals(boolean expected) ->
                 Optional.of(Set.of(new Atom.Text(slot, Boolean.toString(expected), Place.WHOLE)));
             case ValueTest.Cidr cidr -> Optional.empty();

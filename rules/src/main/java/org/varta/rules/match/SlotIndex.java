@@ -29,7 +29,7 @@ final class SlotIndex {
         List<GramIndex.Entry> entries = new ArrayList<>();
         atoms.forEach((atom, ruleNumbers) -> {
             switch (atom) {
-                case Atom.Number(int ignored, BigDecimal number) -> {
+                case Atom.Numeric(int ignored, BigDecimal number) -> {
                     numbers.put(number, ruleNumbers);
                     plainNumbers.put(number.toPlainString(), ruleNumbers);
                 }

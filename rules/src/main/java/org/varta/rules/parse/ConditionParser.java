@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.varta.rules.parse.ConditionText.Token;
 import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Position;
+import org.varta.rules.yaml.YamlNode;
 import org.varta.rules.yaml.YamlNode.Scalar;
 
 /**
@@ -47,7 +48,7 @@ final class ConditionParser {
         this.problems = problems;
         this.names = names;
         this.isOpen = isOpen;
-        this.text = new ConditionText(new Scalar("", org.varta.rules.yaml.YamlNode.Kind.STRING, true, "", 1, 1));
+        this.text = new ConditionText(new Scalar("", YamlNode.Kind.STRING, true, "", 1, 1));
     }
 
     /** Every name that the conditions parsed so far use, in order of use. */

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.sigma.Condition;
+import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaCorrelation.Comparison;
 import org.varta.rules.sigma.SigmaCorrelation.Operator;
-import org.varta.rules.sigma.SigmaCorrelation.Type;
 import org.varta.rules.yaml.YamlNode;
 import org.varta.rules.yaml.YamlNode.Entry;
 import org.varta.rules.yaml.YamlNode.Kind;
@@ -31,14 +31,14 @@ final class CorrelationCondition {
 
     private final Problems problems;
     private final Shapes shapes;
-    private final @Nullable Type type;
+    private final SigmaCorrelation.@Nullable Type type;
     private final Mapping correlation;
     private final List<Comparison> comparisons = new ArrayList<>();
     private List<String> fields = List.of();
     private @Nullable Integer percentile;
     private @Nullable Condition expression;
 
-    CorrelationCondition(Problems problems, @Nullable Type type, Mapping correlation) {
+    CorrelationCondition(Problems problems, SigmaCorrelation.@Nullable Type type, Mapping correlation) {
         this.problems = problems;
         this.shapes = new Shapes(problems);
         this.type = type;
@@ -81,8 +81,8 @@ final class CorrelationCondition {
         }
     }
 
-    private static boolean isTemporal(Type type) {
-        return type == Type.TEMPORAL || type == Type.TEMPORAL_ORDERED;
+    private static boolean isTemporal(SigmaCorrelation.Type type) {
+        return type == SigmaCorrelation.Type.TEMPORAL || type == SigmaCorrelation.Type.TEMPORAL_ORDERED;
     }
 
     private void expression(Scalar scalar, List<String> rules) {
@@ -109,9 +109,9 @@ final class CorrelationCondition {
     private void map(Mapping map) {
         for (Entry entry : map.entries()) {
             String key = entry.key().text();
-            int operator = OPERATORS.indexOf(key);
-            if (operator >= 0) {
-                threshold(Operator.values()[operator], entry.value());
+            Operator operator = operator(key);
+            if (operator != null) {
+                threshold(operator, entry.value());
             } else if (!KEYS.contains(key)) {
                 problems.error(
                         Code.UNKNOWN_KEY,
@@ -124,6 +124,15 @@ final class CorrelationCondition {
         if (type != null) {
             fits(type, map);
         }
+    }
+
+    private static @Nullable Operator operator(String key) {
+        for (Operator operator : Operator.values()) {
+            if (operator.name().toLowerCase(Locale.ROOT).equals(key)) {
+                return operator;
+            }
+        }
+        return null;
     }
 
     private void threshold(Operator operator, YamlNode node) {
@@ -151,7 +160,7 @@ final class CorrelationCondition {
         return null;
     }
 
-    private void fits(Type checked, Mapping map) {
+    private void fits(SigmaCorrelation.Type checked, Mapping map) {
         if (comparisons.isEmpty()) {
             invalid(map, "the condition needs a threshold: one of " + String.join(", ", OPERATORS));
         }
@@ -172,9 +181,9 @@ final class CorrelationCondition {
                 }
             }
         }
-        if (checked == Type.VALUE_PERCENTILE && map.get("percentile") == null) {
+        if (checked == SigmaCorrelation.Type.VALUE_PERCENTILE && map.get("percentile") == null) {
             invalid(map, "value_percentile needs percentile: a whole number from 0 to 100");
-        } else if (checked != Type.VALUE_PERCENTILE && map.get("percentile") != null) {
+        } else if (checked != SigmaCorrelation.Type.VALUE_PERCENTILE && map.get("percentile") != null) {
             invalid(map, "percentile goes with value_percentile only");
         }
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
-import org.varta.rules.sigma.SigmaCorrelation.Type;
 import org.varta.rules.yaml.YamlNode;
 import org.varta.rules.yaml.YamlNode.Entry;
 import org.varta.rules.yaml.YamlNode.Kind;
@@ -25,8 +24,9 @@ final class CorrelationParser {
 
     private static final Set<String> KEYS =
             Set.of("type", "rules", "group-by", "aliases", "timespan", "condition", "generate");
-    private static final List<String> TYPES =
-            Arrays.stream(Type.values()).map(Type::keyword).toList();
+    private static final List<String> TYPES = Arrays.stream(SigmaCorrelation.Type.values())
+            .map(SigmaCorrelation.Type::keyword)
+            .toList();
     private static final Duration TIMESPAN_MAX = Duration.ofDays(10 * 366);
 
     private final Problems problems;
@@ -52,7 +52,7 @@ final class CorrelationParser {
                         Code.UNKNOWN_KEY, entry.key(), "a correlation has no " + key + Nearest.hint(key, KEYS));
             }
         }
-        Type type = type(map);
+        SigmaCorrelation.Type type = type(map);
         Duration timespan = timespan(map);
         List<String> rules = new ArrayList<>(shapes.texts(map, "rules"));
         Map<String, Map<String, String>> aliases = aliases(map);
@@ -88,7 +88,7 @@ final class CorrelationParser {
                 isGenerating);
     }
 
-    private @Nullable Type type(Mapping map) {
+    private SigmaCorrelation.@Nullable Type type(Mapping map) {
         String text = shapes.text(map, "type");
         YamlNode node = map.get("type");
         if (text == null || node == null) {
@@ -97,15 +97,18 @@ final class CorrelationParser {
         }
         // pySigma's names for temporal types whose condition is an expression
         String keyword = text.endsWith("_extended") ? text.substring(0, text.length() - "_extended".length()) : text;
-        int index = TYPES.indexOf(keyword);
-        if (index < 0 || (!keyword.equals(text) && !keyword.startsWith("temporal"))) {
-            problems.error(
-                    Code.UNKNOWN_CORRELATION_TYPE,
-                    node,
-                    "the type " + text + " is none of " + String.join(", ", TYPES) + Nearest.hint(text, TYPES));
-            return null;
+        if (keyword.equals(text) || keyword.startsWith("temporal")) {
+            for (SigmaCorrelation.Type type : SigmaCorrelation.Type.values()) {
+                if (type.keyword().equals(keyword)) {
+                    return type;
+                }
+            }
         }
-        return Type.values()[index];
+        problems.error(
+                Code.UNKNOWN_CORRELATION_TYPE,
+                node,
+                "the type " + text + " is none of " + String.join(", ", TYPES) + Nearest.hint(text, TYPES));
+        return null;
     }
 
     private @Nullable Duration timespan(Mapping map) {
@@ -121,7 +124,8 @@ final class CorrelationParser {
                     Code.INVALID_TIMESPAN,
                     node,
                     "the timespan " + text
-                            + " is not a positive number and one of s, m, h, d, w, M (month), y, and at most ten years: 90s, 5m");
+                            + " is not a positive number and one of s, m, h, d, w, M (month), y, and at most ten"
+                            + " years: 90s, 5m");
         }
         return timespan.orElse(null);
     }

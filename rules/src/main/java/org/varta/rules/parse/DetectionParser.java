@@ -186,7 +186,8 @@ final class DetectionParser {
                     problems.error(
                             Code.EMPTY_VALUE_LIST,
                             sequence,
-                            "the list of values is empty; write null for a field that is absent, '' for one that is empty");
+                            "the list of values is empty; write null for a field that is absent, '' for one that is"
+                                    + " empty");
                 }
                 sequence.items().forEach(item -> listed(item, values));
             }
@@ -203,8 +204,8 @@ final class DetectionParser {
             problems.error(
                     Code.NULL_IN_LIST,
                     item,
-                    "null cannot stand in a list of values; write a list of maps, one of them with field: null, or quote"
-                            + " the word");
+                    "null cannot stand in a list of values; write a list of maps, one of them with field: null, or"
+                            + " quote the word");
         } else {
             values.add(value(scalar));
         }

@@ -1,5 +1,7 @@
 package org.varta.rules.parse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -58,9 +60,9 @@ final class HeaderParser {
         YamlNode node = root.get("title");
         if (node == null) {
             shapes.missing(root, "title");
-        } else if (title == null || title.isBlank()) {
+        } else if (title == null ? node instanceof YamlNode.Scalar : title.isBlank()) {
             problems.error(Code.INVALID_TITLE, node, "the title is empty");
-        } else if (title.codePointCount(0, title.length()) > TITLE_LENGTH_MAX) {
+        } else if (title != null && title.codePointCount(0, title.length()) > TITLE_LENGTH_MAX) {
             problems.error(
                     Code.INVALID_TITLE,
                     node,
@@ -94,7 +96,7 @@ final class HeaderParser {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.getBytes(UTF_8);
     }
 
     private static boolean isUuid(String id) {
@@ -117,7 +119,7 @@ final class HeaderParser {
 
     private @Nullable Level level(Mapping root) {
         String level = choice(root, "level", LEVELS, Code.INVALID_LEVEL);
-        return level == null ? null : Level.values()[LEVELS.indexOf(level)];
+        return level == null ? null : Level.valueOf(level.toUpperCase(Locale.ROOT));
     }
 
     private @Nullable String choice(Mapping root, String key, List<String> allowed, Code code) {
@@ -142,7 +144,7 @@ final class HeaderParser {
         String iso = text.replace('/', '-');
         try {
             // digits checked first: LocalDate also reads signs and years of five digits
-            if (!iso.codePoints().allMatch(c -> c == '-' || c >= '0' && c <= '9') || iso.length() != 10) {
+            if (!iso.codePoints().allMatch(c -> c == '-' || (c >= '0' && c <= '9')) || iso.length() != 10) {
                 throw new DateTimeException("not ten characters of digits and hyphens");
             }
             LocalDate.parse(iso);

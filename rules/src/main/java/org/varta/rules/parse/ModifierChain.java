@@ -167,8 +167,8 @@ final class ModifierChain {
         for (Modifier modifier : chain) {
             int rank = rank(modifier);
             if (rank >= 0 && rank < last) {
-                return "the value is changed from left to right; the order is windash or expand, then utf16 or wide, then"
-                        + " base64, then contains, startswith or endswith";
+                return "the value is changed from left to right; the order is windash or expand, then utf16 or wide,"
+                        + " then base64, then contains, startswith or endswith";
             }
             last = Math.max(last, rank);
         }

@@ -123,7 +123,8 @@ final class Networks {
             return null;
         }
         int value = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             int digit = c < 0x80 ? Character.digit(c, 16) : -1;
             if (digit < 0) {
                 return null;

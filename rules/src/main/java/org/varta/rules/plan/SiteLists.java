@@ -1,5 +1,6 @@
 package org.varta.rules.plan;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class SiteLists {
 
     /** All names, sorted. */
     public Set<String> names() {
-        return java.util.Collections.unmodifiableSet(lists.keySet());
+        return Collections.unmodifiableSet(lists.keySet());
     }
 
     /** Names and values in an order that depends on nothing else; for hashing. */

@@ -49,8 +49,8 @@ final class WinDash {
             if (isDash(text, i)) {
                 List<String> more = new ArrayList<>();
                 for (String variant : variants) {
-                    for (char dash : DASHES.toCharArray()) {
-                        more.add(variant.substring(0, i) + dash + variant.substring(i + 1));
+                    for (int dash = 0; dash < DASHES.length(); dash++) {
+                        more.add(variant.substring(0, i) + DASHES.charAt(dash) + variant.substring(i + 1));
                     }
                 }
                 variants = more;

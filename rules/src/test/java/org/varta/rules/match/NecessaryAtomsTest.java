@@ -67,7 +67,7 @@ class NecessaryAtomsTest {
     @Test
     void ofOtherTestsAreWhatCanBeLookedUp() {
         assertThat(atoms(field("A", new ValueTest.NumberEquals(new BigDecimal("4688.0")))))
-                .hasValue(Set.of(new Atom.Number(0, new BigDecimal("4688"))));
+                .hasValue(Set.of(new Atom.Numeric(0, new BigDecimal("4688"))));
         assertThat(atoms(field("A", new ValueTest.Regex("a+(b|c)Long.*$", false, false, false))))
                 .hasValue(Set.of(text(0, "long", Place.ANYWHERE)));
         assertThat(atoms(field("A", new ValueTest.Regex("\\d|abc", false, false, false))))
@@ -110,7 +110,7 @@ class NecessaryAtomsTest {
 
     private static boolean holds(Atom atom, String text) {
         return switch (atom) {
-            case Atom.Number(int slot, BigDecimal number) -> {
+            case Atom.Numeric(int slot, BigDecimal number) -> {
                 try {
                     yield new BigDecimal(text).compareTo(number) == 0;
                 } catch (NumberFormatException e) {
