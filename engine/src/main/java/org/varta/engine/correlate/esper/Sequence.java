@@ -1,7 +1,6 @@
 package org.varta.engine.correlate.esper;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the rules of an ordered correlation hit in their order. */
 final class Sequence {
