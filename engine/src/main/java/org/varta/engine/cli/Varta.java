@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             DemoCommand.class,
             ScanCommand.class,
+            RuleCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
         },
