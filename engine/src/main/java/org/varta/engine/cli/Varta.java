@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DetectCommand.class,
             DemoCommand.class,
             ScanCommand.class,
+            RuleCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
         },
