@@ -70,7 +70,8 @@ public final class Collector implements AutoCloseable {
      * @throws IOException when the data directory cannot be used, or another process writes to it
      */
     public static Collector open(
-            Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints) throws IOException {
+            Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints)
+            throws IOException {
         requireNonNull(endpoints, "endpoints");
         Files.createDirectories(journalDirectory(config));
         long queueBytesMax = config.get(CollectorSettings.JOURNAL_QUEUE_BYTES_MAX);
@@ -105,13 +106,16 @@ public final class Collector implements AutoCloseable {
         int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         IngestLimits ingest = new IngestLimits(eventMaxBytes, IngestLimits.DEFAULTS.eventsMax());
         HttpLimits http = httpLimits();
-        start(CollectorSettings.NDJSON, (bind, name) -> started(NdjsonListener.start(http, ingest, bind, name, intake)));
+        start(
+                CollectorSettings.NDJSON,
+                (bind, name) -> started(NdjsonListener.start(http, ingest, bind, name, intake)));
         start(
                 CollectorSettings.ELASTIC,
                 (bind, name) -> started(ElasticListener.start(http, ElasticListener.ACTIONS_MAX, bind, name, intake)));
         start(
                 CollectorSettings.SYSLOG_TCP,
-                (bind, name) -> started(SyslogTcpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake)));
+                (bind, name) ->
+                        started(SyslogTcpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake)));
         start(CollectorSettings.SYSLOG_UDP, (bind, name) -> {
             SyslogUdpListener listener = SyslogUdpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake);
             return new Started(listener, listener.address());

@@ -94,7 +94,8 @@ public final class Endpoints implements AutoCloseable {
         InetSocketAddress bind =
                 new InetSocketAddress(config.get(settings.bind()), Math.toIntExact(config.get(settings.port())));
         if (bind.isUnresolved()) {
-            throw new IOException(settings.bind().key() + ": the address " + bind.getHostString() + " is not known here");
+            throw new IOException(
+                    settings.bind().key() + ": the address " + bind.getHostString() + " is not known here");
         }
         try {
             Started started = starting.start(bind, settings.name());
@@ -103,7 +104,8 @@ public final class Endpoints implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new IOException(
                     "listener " + settings.name() + " cannot listen on " + bind.getHostString() + ":" + bind.getPort()
-                            + ": " + e.getMessage() + "; set " + settings.port().key() + " or " + settings.enabled().key(),
+                            + ": " + e.getMessage() + "; set " + settings.port().key() + " or "
+                            + settings.enabled().key(),
                     e);
         }
     }

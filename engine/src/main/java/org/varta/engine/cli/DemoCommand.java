@@ -103,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("  console   " + console(server));
         out.println("  user      admin");
-        out.println("  password  " + server.detection().flatMap(Detection::firstPassword).orElseThrow());
+        out.println("  password  "
+                + server.detection().flatMap(Detection::firstPassword).orElseThrow());
         out.println("  metrics   http://" + hostPort(server, "operations") + "/metrics");
         out.println();
         out.println("An intrusion at a power utility begins. Alerts as they come:");
@@ -123,7 +124,8 @@ final class DemoCommand implements Callable<Integer> {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    private void play(Server server, PrintWriter out, Termination termination) throws IOException, InterruptedException {
+    private void play(Server server, PrintWriter out, Termination termination)
+            throws IOException, InterruptedException {
         Map<String, InetSocketAddress> listeners = new HashMap<>(server.addresses());
         try (ScenarioPlayer player = new ScenarioPlayer(listeners, InstantSource.system())) {
             int sent = player.play(

@@ -62,7 +62,8 @@ final class ServeLoop {
                 .toList();
         errors.stream()
                 .limit(PROBLEMS_SHOWN)
-                .forEach(p -> err.println("varta: " + p.file() + ":" + p.line() + ":" + p.column() + ": " + p.message()));
+                .forEach(p ->
+                        err.println("varta: " + p.file() + ":" + p.line() + ":" + p.column() + ": " + p.message()));
         if (errors.size() > PROBLEMS_SHOWN) {
             err.println("varta: and " + (errors.size() - PROBLEMS_SHOWN) + " more; see varta rule check");
         }

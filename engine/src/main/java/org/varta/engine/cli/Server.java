@@ -86,7 +86,8 @@ final class Server implements AutoCloseable {
             if (role == Role.DETECT && !Files.isDirectory(Collector.journalDirectory(config))) {
                 throw new Failure(
                         ExitCodes.CONFIGURATION,
-                        Collector.journalDirectory(config) + " does not exist: start varta collect with this data first");
+                        Collector.journalDirectory(config)
+                                + " does not exist: start varta collect with this data first");
             }
             Detection detecting = Detection.start(config, meters, clock, endpoints, this::collectorStatus);
             detection = detecting;
@@ -102,7 +103,9 @@ final class Server implements AutoCloseable {
     /** The port of the operations endpoint of {@code detect}, so that both halves can run beside each other. */
     static List<String> portsOf(Role role, Config config) {
         boolean isMoved = role == Role.DETECT && config.isDefault(CollectorSettings.OPERATIONS.port());
-        return isMoved ? List.of(CollectorSettings.OPERATIONS.port().key() + "=" + OPERATIONS_PORT_OF_DETECT) : List.of();
+        return isMoved
+                ? List.of(CollectorSettings.OPERATIONS.port().key() + "=" + OPERATIONS_PORT_OF_DETECT)
+                : List.of();
     }
 
     private CollectorStatus collectorStatus() {

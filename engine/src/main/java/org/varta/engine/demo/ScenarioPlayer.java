@@ -67,7 +67,8 @@ public final class ScenarioPlayer implements AutoCloseable {
      * @param isStopped asked before each event; true ends the play
      * @return how many events were sent
      */
-    public int play(String scenario, double speed, Consumer<String> narrator, BooleanSupplier isStopped) throws IOException, InterruptedException {
+    public int play(String scenario, double speed, Consumer<String> narrator, BooleanSupplier isStopped)
+            throws IOException, InterruptedException {
         String file = scenario + ".ndjson";
         Scenario read;
         try (InputStream in = ScenarioPlayer.class.getResourceAsStream(file)) {

@@ -58,7 +58,8 @@ public final class RuleDirectories implements PackLoader {
         RulePack pack = RulePackLoader.load(roots, lists.lists(), extraFields);
         List<Problem> problems = new ArrayList<>(lists.problems());
         problems.addAll(pack.problems());
-        SortedMap<String, byte[]> contents = new TreeMap<>(RuleFiles.read(existing(roots)).contents());
+        SortedMap<String, byte[]> contents =
+                new TreeMap<>(RuleFiles.read(existing(roots)).contents());
         RuleFiles.read(existing(siteLists))
                 .contents()
                 .forEach((path, content) -> contents.put(ARCHIVED_LISTS + "/" + path, content));

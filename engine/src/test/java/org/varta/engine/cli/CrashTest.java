@@ -142,7 +142,9 @@ class CrashTest {
         }
         for (AckingClient client : clients) {
             assertThat(client.acknowledged()).isEqualTo(EVENTS_PER_LISTENER);
-            assertThat(next.get(client.name())).as("%s of %s", context, client.name()).isEqualTo(EVENTS_PER_LISTENER);
+            assertThat(next.get(client.name()))
+                    .as("%s of %s", context, client.name())
+                    .isEqualTo(EVENTS_PER_LISTENER);
         }
     }
 

@@ -52,8 +52,8 @@ class RunTest {
 
     @AfterAll
     void stop() throws Exception {
-        assertThat(metric("varta_events_received_total")).isEqualTo(
-                metric("varta_events_accepted_total") + metric("varta_events_refused_total"));
+        assertThat(metric("varta_events_received_total"))
+                .isEqualTo(metric("varta_events_accepted_total") + metric("varta_events_refused_total"));
         varta.stop();
         http.close();
         assertThat(varta.errors()).doesNotContain("Exception", "detection stopped");
@@ -120,7 +120,7 @@ class RunTest {
 
     @Test
     void staysHealthyWhileHalfARequestHangs() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", varta.address("ndjson").getPort())) {
+        try (Socket socket = new Socket(varta.address("ndjson").getAddress(), varta.address("ndjson").getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write("POST /ingest HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"half\":".getBytes(UTF_8));
             out.flush();
@@ -140,13 +140,18 @@ class RunTest {
         }
 
         await(() -> alerts("Second").size() == 50);
-        assertThat(alerts("Second").stream().map(a -> a.events().getFirst().sequence()).distinct()).hasSize(50);
+        assertThat(alerts("Second").stream()
+                        .map(a -> a.events().getFirst().sequence())
+                        .distinct())
+                .hasSize(50);
     }
 
     @Test
     void keepsTheOldRulesWhenANewFileIsBroken() throws Exception {
         double before = metric("varta_rules_reloads_total{result=\"rejected\"");
-        write("broken.yml", "title: Broken\nlogsource: {product: windows}\ndetection:\n  sel: {a|containz: b}\n  condition: sel\n");
+        write(
+                "broken.yml",
+                "title: Broken\nlogsource: {product: windows}\ndetection:\n  sel: {a|containz: b}\n  condition: sel\n");
         await(() -> metric("varta_rules_reloads_total{result=\"rejected\"") == before + 1);
 
         assertThat(metric("varta_rules_failed")).isEqualTo(1);
@@ -176,7 +181,8 @@ class RunTest {
     }
 
     private HttpResponse<String> ingest(String body) throws Exception {
-        return http.send(post("/ingest", HttpRequest.BodyPublishers.ofString(body)), HttpResponse.BodyHandlers.ofString());
+        return http.send(
+                post("/ingest", HttpRequest.BodyPublishers.ofString(body)), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest post(String path, HttpRequest.BodyPublisher body) {
@@ -194,7 +200,9 @@ class RunTest {
     /** The sum of a metric's lines that begin so. */
     private double metric(String prefix) {
         try {
-            return get("/metrics").body().lines()
+            return get("/metrics")
+                    .body()
+                    .lines()
                     .filter(line -> line.startsWith(prefix))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
