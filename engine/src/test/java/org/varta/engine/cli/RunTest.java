@@ -120,7 +120,8 @@ class RunTest {
 
     @Test
     void staysHealthyWhileHalfARequestHangs() throws Exception {
-        try (Socket socket = new Socket(varta.address("ndjson").getAddress(), varta.address("ndjson").getPort())) {
+        try (Socket socket = new Socket(
+                varta.address("ndjson").getAddress(), varta.address("ndjson").getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write("POST /ingest HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"half\":".getBytes(UTF_8));
             out.flush();
