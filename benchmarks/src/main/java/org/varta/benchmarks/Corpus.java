@@ -1,12 +1,14 @@
 package org.varta.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
@@ -46,6 +48,23 @@ final class Corpus {
             return events;
         } catch (IOException e) {
             throw new UncheckedIOException("no events under " + ROOT + "; set -Dvarta.corpora", e);
+        }
+    }
+
+    /** All Windows event logs, unpacked. */
+    static List<byte[]> eventLogs() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<byte[]> logs = new ArrayList<>();
+            for (Path file : files.filter(path -> path.toString().endsWith(".evtx.gz"))
+                    .sorted()
+                    .toList()) {
+                try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                    logs.add(in.readAllBytes());
+                }
+            }
+            return logs;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no event logs under " + ROOT + "; set -Dvarta.corpora", e);
         }
     }
 

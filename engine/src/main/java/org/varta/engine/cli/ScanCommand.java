@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
 import org.varta.engine.scan.InputFiles;
 import org.varta.engine.scan.Match;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** {@code varta scan}: rules over files, without a server. Matches on stdout, everything else on stderr. */
 @Command(
         name = "scan",
-        description = "Match rules against event files: JSON, NDJSON, log lines, and gzip, zip or tar archives of them",
+        description =
+                "Match rules against event files: EVTX, JSON, NDJSON, log lines, and gzip, zip or tar archives of them",
         mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
 
@@ -63,6 +65,11 @@ public final class ScanCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             description = "${COMPLETION-CANDIDATES}; default: table on a terminal, ndjson into a pipe or file")
     private @Nullable Output output;
+
+    @Option(
+            names = "--carve",
+            description = "Also look for records that were left behind in the unused space of EVTX files")
+    private boolean carves;
 
     @Option(names = "--fail-on-match", description = "Exit with 1 when a rule matches")
     private boolean failsOnMatch;
@@ -96,7 +103,8 @@ public final class ScanCommand implements Callable<Integer> {
         Sink sink = new Sink(matches, progress, err);
         List<Path> files = findInputs(sink);
         progress.expect(sizes(files));
-        Summary summary = new Scanner(pack.compiled(), Mappings.builtIn(), sink).scan(files, System.in);
+        EvtxOptions evtx = new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true);
+        Summary summary = new Scanner(pack.compiled(), Mappings.builtIn(), evtx, sink).scan(files, System.in);
         progress.clear();
         matches.flush();
         report(summary, pack, progress.seconds(), format, stdout, err);
@@ -165,7 +173,7 @@ public final class ScanCommand implements Callable<Integer> {
             err.println("varta: " + summary.undecodable() + " events could not be decoded");
         }
         if (summary.broken() > 0) {
-            err.println("varta: " + summary.broken() + " files could not be read to their end");
+            err.println("varta: " + summary.broken() + " files are damaged or could not be read to their end");
         }
         err.flush();
     }

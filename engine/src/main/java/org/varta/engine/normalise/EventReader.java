@@ -44,7 +44,16 @@ public final class EventReader {
         if (fault != null) {
             return new Reading.Undecodable(fault.reason().keyword(), fault.detail());
         }
-        return new Reading.Decoded(normaliser.normalise(into));
+        return new Reading.Decoded(normalise(into));
+    }
+
+    /**
+     * Normalises an event that somebody else has decoded.
+     *
+     * @param decoded made with this reader's catalogue, nodes without bindings
+     */
+    public Facts normalise(Event decoded) {
+        return normaliser.normalise(decoded);
     }
 
     /** What came of reading a payload. */

@@ -31,4 +31,10 @@ enum FileKind {
         }
         return plain.endsWith(".csv") ? CSV : OTHER;
     }
+
+    /** Whether a name says that it is, compressed or not, a Windows event log. */
+    static boolean isEvtx(String path) {
+        String name = path.toLowerCase(Locale.ROOT);
+        return name.endsWith(".evtx") || name.endsWith(".evtx.gz");
+    }
 }

@@ -6,7 +6,7 @@ public interface ScanSink {
     /** A rule matched an event. */
     void match(Match match);
 
-    /** A file could not be read to its end, and why; the scan goes on with the next. */
+    /** A file could not be read to its end, or a place in it is damaged, and why; the scan goes on. */
     void brokenFile(String file, String what);
 
     /** A record could not be decoded, and why; the scan goes on with the next. */

@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.varta.collector.wire.Format;
+import org.varta.engine.decode.evtx.BadRecordException;
+import org.varta.engine.decode.evtx.EvtxDamage;
+import org.varta.engine.decode.evtx.EvtxOptions;
+import org.varta.engine.decode.evtx.EvtxReader;
+import org.varta.engine.decode.evtx.EvtxRecord;
+import org.varta.engine.decode.evtx.NotEvtxException;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.EventReader.Reading;
 import org.varta.engine.normalise.Facts;
@@ -26,7 +32,11 @@ public final class Scanner {
     /** The name of standard input, on the command line and in matches. */
     public static final String STDIN = "-";
 
+    /** More places of damage in a file are not listed. */
+    private static final int DAMAGES_SHOWN = 20;
+
     private final CompiledRules rules;
+    private final EvtxOptions evtx;
     private final Matcher matcher;
     private final EventReader reader;
     private final Event event;
@@ -40,7 +50,13 @@ public final class Scanner {
     private long bytesRead;
 
     public Scanner(CompiledRules rules, Mappings mappings, ScanSink sink) {
+        this(rules, mappings, EvtxOptions.DEFAULT, sink);
+    }
+
+    /** @param evtx how Windows event logs are read */
+    public Scanner(CompiledRules rules, Mappings mappings, EvtxOptions evtx, ScanSink sink) {
         this.rules = rules;
+        this.evtx = evtx;
         this.matcher = rules.newMatcher();
         this.reader = EventReader.of(rules.catalog(), mappings);
         this.event = new Event(rules.catalog());
@@ -71,9 +87,10 @@ public final class Scanner {
         files++;
         FileScan scan = new FileScan(file);
         try {
-            new Unpacker(scan).unpack(new Counted(in));
-        } catch (UnsupportedInputException e) {
-            fail(file, String.valueOf(e.getMessage()));
+            new Unpacker(file, scan).unpack(new Counted(in));
+            if (scan.damages > 0) {
+                broken++;
+            }
         } catch (EOFException e) {
             fail(file, "is cut short; read to where it breaks, " + scan.ordinal + " events");
         } catch (IOException e) {
@@ -91,6 +108,7 @@ public final class Scanner {
 
         private final String file;
         private long ordinal;
+        private long damages;
 
         FileScan(String file) {
             this.file = file;
@@ -112,6 +130,48 @@ public final class Scanner {
                         records.oversized() + " events before it are longer than " + RecordReader.MAX_RECORD_BYTES
                                 + " bytes and were left out");
             }
+        }
+
+        @Override
+        public void takeEvtx(String member, InputStream in) throws IOException {
+            String name = member.isEmpty() ? file : file + "!" + member;
+            try {
+                EvtxReader log = EvtxReader.open(in, evtx, damage -> damaged(name, damage));
+                for (EvtxRecord record = log.next(); record != null; record = log.next()) {
+                    read(member, record);
+                    ordinal++;
+                    sink.progress(events, matches, bytesRead);
+                }
+            } catch (NotEvtxException e) {
+                // the other members of an archive may be readable
+                damages++;
+                sink.brokenFile(name, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void damaged(String name, EvtxDamage damage) {
+            damages++;
+            if (damages <= DAMAGES_SHOWN) {
+                sink.brokenFile(name, "is damaged at " + damage);
+            } else if (damages == DAMAGES_SHOWN + 1) {
+                sink.brokenFile(name, "has more damage, which is not listed");
+            }
+        }
+
+        private void read(String member, EvtxRecord record) {
+            try {
+                record.toEvent(event);
+            } catch (BadRecordException e) {
+                undecodable++;
+                sink.undecodable(
+                        file,
+                        ordinal,
+                        "bad-evtx-record: " + e.getMessage() + ", record at byte 0x"
+                                + Long.toHexString(record.fileOffset()));
+                return;
+            }
+            events++;
+            match(member, reader.normalise(event));
         }
 
         @Override

@@ -32,13 +32,19 @@ final class Unpacker {
          */
         void take(String member, InputStream in) throws IOException;
 
+        /** As {@link #take}, for a Windows event log, or what is called one. */
+        void takeEvtx(String member, InputStream in) throws IOException;
+
         /** A member that is not read. */
         void skip(String member, String why);
     }
 
+    private final String file;
     private final Contents contents;
 
-    Unpacker(Contents contents) {
+    /** @param file its name */
+    Unpacker(String file, Contents contents) {
+        this.file = file;
         this.contents = contents;
     }
 
@@ -61,8 +67,9 @@ final class Unpacker {
             unzip(member, buffered, layer);
         } else if (startsWith(head, TAR_MAGIC_OFFSET, 'u', 's', 't', 'a', 'r')) {
             untar(member, buffered, layer);
-        } else if (startsWith(head, 0, 'E', 'l', 'f', 'F', 'i', 'l', 'e', 0)) {
-            throw new UnsupportedInputException("EVTX files cannot be read yet");
+        } else if (startsWith(head, 0, 'E', 'l', 'f', 'F', 'i', 'l', 'e', 0)
+                || FileKind.isEvtx(member.isEmpty() ? file : member)) {
+            contents.takeEvtx(member, buffered);
         } else if (startsWith(head, 0, 0xFF, 0xFE) || startsWith(head, 0, 0xFE, 0xFF)) {
             contents.take(member, new Utf16Stream(buffered));
         } else {

@@ -57,14 +57,31 @@ class CorpusMatchesTest {
         assertThat(found.broken).hasSize(6).allMatch(line -> line.contains(".tar.gz"));
     }
 
+    @Test
+    @Tag("long")
+    void recorded_attacks_in_event_logs_match_as_the_evaluator_says() throws IOException {
+        Summary summary = compare("attack-evtx", "evtx-expected-matches.tsv", ".evtx.gz");
+
+        assertThat(summary.files()).isEqualTo(296);
+        assertThat(summary.undecodable()).isZero();
+        assertThat(found.broken).isEmpty();
+    }
+
     private Summary compare(String folder, String expectedTable) throws IOException {
+        return compare(folder, expectedTable, "");
+    }
+
+    /** @param ending of the files to read; without one, all but event logs, whose events are there as JSON as well */
+    private Summary compare(String folder, String expectedTable, String ending) throws IOException {
         Path corpora = Path.of(System.getProperty("varta.corpora", "../shared/corpora"));
         Assumptions.assumeTrue(Files.isDirectory(corpora), () -> "no corpora at " + corpora);
         RulePack pack = RulePackLoader.load(
                 ACTIVE.stream().map(corpora.resolve("sigma-rules")::resolve).toList(), SiteLists.NONE, List.of());
         assertThat(pack.compiled().rules()).hasSize(3_755);
         List<Path> files = new ArrayList<>(new InputFiles(found).find(List.of(corpora.resolve(folder))));
-        files.removeIf(file -> file.toString().contains(".evtx"));
+        files.removeIf(file -> ending.isEmpty()
+                ? file.toString().contains(".evtx")
+                : !file.toString().endsWith(ending));
 
         Summary summary = new Scanner(pack.compiled(), Mappings.builtIn(), found)
                 .scan(files, new ByteArrayInputStream(new byte[0]));
@@ -116,7 +133,7 @@ class CorpusMatchesTest {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] cells = line.split("\t", -1);
-                if (line.startsWith(folder)) {
+                if (line.startsWith(folder + "/")) {
                     assertThat(cells).as(line).hasSize(6);
                     explained.put(cells[0] + " " + cells[1], cells[2] + " " + cells[3]);
                 }

@@ -151,9 +151,15 @@ class ScannerTest {
     }
 
     @Test
-    void evtx_is_reported_as_not_yet_readable() throws IOException {
-        assertThat(scan(write("a.evtx", "ElfFile\0rest".getBytes(UTF_8)))).isEqualTo(new Summary(1, 0, 0, 0, 1));
-        assertThat(found.broken).singleElement().asString().contains("EVTX files cannot be read yet");
+    void what_is_called_evtx_and_is_none_is_reported() throws IOException {
+        assertThat(scan(write("a.evtx", HIT.getBytes(UTF_8)))).isEqualTo(new Summary(1, 0, 0, 0, 1));
+        assertThat(found.broken).singleElement().asString().contains("a.evtx: not an EVTX file");
+    }
+
+    @Test
+    void an_archive_is_read_on_behind_something_that_is_no_evtx() throws IOException {
+        assertThat(scan(write("a.zip", zip("a.evtx", "x", "b.json", HIT)))).isEqualTo(new Summary(1, 1, 1, 0, 1));
+        assertThat(found.broken).singleElement().asString().contains("a.zip!a.evtx: not an EVTX file");
     }
 
     @Test
