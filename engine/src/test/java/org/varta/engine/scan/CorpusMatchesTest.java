@@ -39,7 +39,7 @@ class CorpusMatchesTest {
 
     @Test
     void host_snapshots_match_as_the_evaluator_says() throws IOException {
-        Summary summary = compare("host-snapshot", "host-snapshot-expected-matches.tsv");
+        Summary summary = compare(List.of("host-snapshot"), "host-snapshot-expected-matches.tsv");
 
         assertThat(summary.events()).isEqualTo(5_622);
         assertThat(summary.undecodable()).isZero();
@@ -48,7 +48,7 @@ class CorpusMatchesTest {
     @Test
     @Tag("long")
     void recorded_attacks_match_as_the_evaluator_says() throws IOException {
-        Summary summary = compare("attack-mordor", "mordor-expected-matches.tsv");
+        Summary summary = compare(List.of("attack-mordor"), "mordor-expected-matches.tsv");
 
         assertThat(summary.files()).isEqualTo(62);
         assertThat(summary.events()).isEqualTo(351_339);
@@ -60,25 +60,27 @@ class CorpusMatchesTest {
     @Test
     @Tag("long")
     void recorded_attacks_in_event_logs_match_as_the_evaluator_says() throws IOException {
-        Summary summary = compare("attack-evtx", "evtx-expected-matches.tsv", ".evtx.gz");
+        Summary summary = compare(List.of("attack-evtx", "benign-evtx"), "evtx-expected-matches.tsv", ".evtx.gz");
 
-        assertThat(summary.files()).isEqualTo(296);
-        assertThat(summary.undecodable()).isZero();
-        assertThat(found.broken).isEmpty();
+        assertThat(summary.files()).isEqualTo(307);
+        // half of a chunk of RdpCoreTS is from an earlier state, whose templates are gone
+        assertThat(summary.undecodable()).isEqualTo(24);
+        assertThat(found.broken).isNotEmpty().allMatch(line -> line.contains("benign-evtx/omerbenamram__evtx/samples"));
     }
 
-    private Summary compare(String folder, String expectedTable) throws IOException {
-        return compare(folder, expectedTable, "");
+    private Summary compare(List<String> folders, String expectedTable) throws IOException {
+        return compare(folders, expectedTable, "");
     }
 
     /** @param ending of the files to read; without one, all but event logs, whose events are there as JSON as well */
-    private Summary compare(String folder, String expectedTable, String ending) throws IOException {
+    private Summary compare(List<String> folders, String expectedTable, String ending) throws IOException {
         Path corpora = Path.of(System.getProperty("varta.corpora", "../shared/corpora"));
         Assumptions.assumeTrue(Files.isDirectory(corpora), () -> "no corpora at " + corpora);
         RulePack pack = RulePackLoader.load(
                 ACTIVE.stream().map(corpora.resolve("sigma-rules")::resolve).toList(), SiteLists.NONE, List.of());
         assertThat(pack.compiled().rules()).hasSize(3_755);
-        List<Path> files = new ArrayList<>(new InputFiles(found).find(List.of(corpora.resolve(folder))));
+        List<Path> files = new ArrayList<>(new InputFiles(found)
+                .find(folders.stream().map(corpora::resolve).toList()));
         files.removeIf(file -> ending.isEmpty()
                 ? file.toString().contains(".evtx")
                 : !file.toString().endsWith(ending));
@@ -87,7 +89,7 @@ class CorpusMatchesTest {
                 .scan(files, new ByteArrayInputStream(new byte[0]));
 
         Map<String, Integer> expected = expected(corpora.resolve(expectedTable));
-        assertThat(differences(corpora, expected)).isEqualTo(explainedIn(folder));
+        assertThat(differences(corpora, expected)).isEqualTo(explainedIn(folders));
         return summary;
     }
 
@@ -128,12 +130,12 @@ class CorpusMatchesTest {
         return expected;
     }
 
-    private Map<String, String> explainedIn(String folder) throws IOException {
+    private Map<String, String> explainedIn(List<String> folders) throws IOException {
         var in = Objects.requireNonNull(CorpusMatchesTest.class.getResourceAsStream("differences.tsv"));
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] cells = line.split("\t", -1);
-                if (line.startsWith(folder + "/")) {
+                if (folders.contains(line.substring(0, Math.max(0, line.indexOf('/'))))) {
                     assertThat(cells).as(line).hasSize(6);
                     explained.put(cells[0] + " " + cells[1], cells[2] + " " + cells[3]);
                 }
