@@ -56,6 +56,7 @@ public final class Varta implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Varta())
                 .setExecutionExceptionHandler(new Failures())
+                .setExpandAtFiles(false) // -e @FILE is a file of events, not of arguments
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
