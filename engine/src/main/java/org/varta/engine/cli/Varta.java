@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -22,9 +23,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Varta.Version.class,
         subcommands = {
-            RunCommand.class,
-            CollectCommand.class,
-            DetectCommand.class,
             DemoCommand.class,
             ScanCommand.class,
             RuleCommand.class,
@@ -44,6 +42,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Varta implements Runnable {
 
+    private static final String READY =
+            "Prints one JSON object a line on stdout: {\"listener\",\"address\"} for each listener, then {\"ready\":true}.";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
@@ -57,6 +58,33 @@ public final class Varta implements Runnable {
         return new CommandLine(new Varta())
                 .setExecutionExceptionHandler(new Failures())
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Command(
+            name = "run",
+            description = "Run collector, engine and console in one process",
+            footer = {READY, "SIGTERM takes no more events, evaluates what was accepted, and ends."},
+            mixinStandardHelpOptions = true)
+    int serveBoth(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.RUN);
+    }
+
+    @Command(
+            name = "collect",
+            description = "Run the collector alone: from the wire to the journal",
+            footer = {READY, "SIGTERM takes no more events, makes the journal durable, and ends."},
+            mixinStandardHelpOptions = true)
+    int collect(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.COLLECT);
+    }
+
+    @Command(
+            name = "detect",
+            description = "Run engine and console alone, over the journal that varta collect writes",
+            footer = {READY, "SIGTERM ends after the batch at hand; the next start goes on there."},
+            mixinStandardHelpOptions = true)
+    int detect(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.DETECT);
     }
 
     @Override
