@@ -48,11 +48,13 @@ public class MatchBenchmark {
         event = new Event(rules.catalog());
         payloads = Corpus.mordorEvents(EVENTS);
         long bytes = 0;
+        long[] found = new long[1];
         for (byte[] payload : payloads) {
             bytes += payload.length;
             reader.read(payload, Format.JSON, event);
-            matcher.match(event, (rule, matched) -> hits++);
+            matcher.match(event, (rule, matched) -> found[0]++);
         }
+        hits = found[0];
         System.out.printf(
                 "%n# %d rules, %d events, %d bytes on average, %d matches%n",
                 rules.rules().size(), payloads.size(), bytes / Math.max(1, payloads.size()), hits);

@@ -36,7 +36,7 @@ public final class CollectorSettings {
     /** How many bytes of events may wait for the disk. */
     public static final Setting<Long> JOURNAL_QUEUE_BYTES_MAX = Setting.number(
             "journal.queue-bytes-max",
-            64L << 20,
+            256L << 20,
             1 << 20,
             4L << 30,
             "Bytes that may wait for the disk before senders are refused");
@@ -62,7 +62,7 @@ public final class CollectorSettings {
             "limits.event-bytes",
             1L << 20,
             1 << 10,
-            64L << 20,
+            15L << 20,
             "Bytes of one event; longer ones are refused, or cut where the protocol cannot refuse");
 
     /** How many connections one listener serves. */

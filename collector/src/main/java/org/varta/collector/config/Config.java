@@ -18,6 +18,8 @@ import org.varta.rules.yaml.YamlReader;
 /** Every setting's value and where it came from. Immutable. */
 public final class Config {
 
+    private static final String DEFAULT = "default";
+
     private record Value(Object value, String origin) {}
 
     private final List<Setting<?>> catalogue;
@@ -59,6 +61,12 @@ public final class Config {
         @SuppressWarnings("unchecked") // put there by Setting.read of the same setting
         T typed = (T) value.value;
         return typed;
+    }
+
+    /** Whether nobody said anything about a setting. */
+    public boolean isDefault(Setting<?> setting) {
+        Value value = values.get(setting);
+        return value == null || value.origin.equals(DEFAULT);
     }
 
     /** Every setting's value and origin as YAML with comments, in the order of the catalogue; itself a legal file. */
@@ -122,7 +130,7 @@ public final class Config {
                 if (value instanceof Path path && !path.toString().isEmpty()) {
                     value = workingDirectory.resolve(path).normalize();
                 }
-                values.put(setting, new Value(value, "default"));
+                values.put(setting, new Value(value, DEFAULT));
             }
         }
 

@@ -5,32 +5,24 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.function.Supplier;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.CollectorSettings.ListenerSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.journal.Journal;
+import org.varta.collector.journal.JournalHealth;
 import org.varta.collector.journal.JournalLimits;
-import org.varta.collector.ops.OpsEndpoint;
 import org.varta.collector.ops.OpsEndpoint.Check;
-import org.varta.collector.wire.InflightBudget;
+import org.varta.collector.pipeline.Endpoints.Started;
 import org.varta.collector.wire.Intake;
-import org.varta.collector.wire.NetworkGroups;
 import org.varta.collector.wire.StreamLimits;
 import org.varta.collector.wire.StreamListener;
 import org.varta.collector.wire.elastic.ElasticListener;
-import org.varta.collector.wire.http.HttpHandler;
 import org.varta.collector.wire.http.HttpLimits;
 import org.varta.collector.wire.http.HttpListener;
 import org.varta.collector.wire.lines.LinesListener;
@@ -41,27 +33,28 @@ import org.varta.collector.wire.syslog.SyslogUdpListener;
 
 /**
  * A running collector. The journal is open from the start, so that readers can be placed; senders come in after {@link
- * #listen}. Not thread-safe; the process that starts it closes it.
+ * #listen}. Owned by the thread that starts it.
  */
 public final class Collector implements AutoCloseable {
 
-    private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    /** The largest HTTP request with the journal's envelopes around its events. */
+    private static final long BATCH_BYTES_MAX = 192L << 20;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Config config;
     private final PrometheusMeterRegistry meters;
     private final InstantSource clock;
-    private final NetworkGroups groups;
+    private final Endpoints endpoints;
     private final Journal journal;
     private final Deque<AutoCloseable> listeners = new ArrayDeque<>();
-    private final SequencedMap<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
     private Collector(
-            Config config, PrometheusMeterRegistry meters, InstantSource clock, NetworkGroups groups, Journal journal) {
+            Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints, Journal journal) {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
-        this.groups = groups;
+        this.endpoints = endpoints;
         this.journal = journal;
     }
 
@@ -73,17 +66,23 @@ public final class Collector implements AutoCloseable {
     /**
      * Opens the journal.
      *
+     * @param endpoints where the listeners are added
      * @throws IOException when the data directory cannot be used, or another process writes to it
      */
-    public static Collector open(Config config, PrometheusMeterRegistry meters, InstantSource clock) throws IOException {
-        requireNonNull(meters, "meters");
+    public static Collector open(
+            Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints)
+            throws IOException {
+        requireNonNull(endpoints, "endpoints");
         Files.createDirectories(journalDirectory(config));
-        JournalLimits limits = JournalLimits.DEFAULTS
-                .withQueueBytesMax(config.get(CollectorSettings.JOURNAL_QUEUE_BYTES_MAX))
-                .withDiskReserveBytes(config.get(CollectorSettings.JOURNAL_DISK_RESERVE_BYTES));
+        long queueBytesMax = config.get(CollectorSettings.JOURNAL_QUEUE_BYTES_MAX);
+        JournalLimits limits = new JournalLimits(
+                queueBytesMax,
+                Math.min(queueBytesMax, BATCH_BYTES_MAX),
+                JournalLimits.DEFAULTS.groupEventsMax(),
+                JournalLimits.DEFAULTS.groupBytesMax(),
+                config.get(CollectorSettings.JOURNAL_DISK_RESERVE_BYTES));
         Journal journal = Journal.open(journalDirectory(config), limits, clock, meters);
-        InflightBudget budget = new InflightBudget(config.get(CollectorSettings.LIMITS_INFLIGHT_BYTES));
-        return new Collector(config, meters, clock, NetworkGroups.start(EVENT_LOOPS, budget), journal);
+        return new Collector(config, meters, clock, endpoints, journal);
     }
 
     /** The raw journal. */
@@ -91,50 +90,39 @@ public final class Collector implements AutoCloseable {
         return journal;
     }
 
-    /** Where each listener listens, in the order of starting. */
-    public SequencedMap<String, InetSocketAddress> addresses() {
-        return new LinkedHashMap<>(addresses);
+    /** Whether the journal accepts events now. */
+    public Check journalCheck() {
+        JournalHealth health = journal.health();
+        return new Check(health.isReady(), health.isReady() ? "accepting" : health.reason());
     }
 
     /**
      * Starts every ingest listener that is enabled.
      *
-     * @throws IOException naming listener and address, when one cannot be bound
+     * @throws IOException naming listener, address and setting, when one cannot be bound
      */
     public void listen() throws IOException {
-        Intake intake = new Intake(journal, () -> epochNs(clock.instant()), meters, groups);
+        Intake intake = new Intake(journal, () -> epochNs(clock.instant()), meters, endpoints.groups());
         int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         IngestLimits ingest = new IngestLimits(eventMaxBytes, IngestLimits.DEFAULTS.eventsMax());
         HttpLimits http = httpLimits();
-        start(CollectorSettings.NDJSON, (bind, name) -> opened(NdjsonListener.start(http, ingest, bind, name, intake)));
+        start(
+                CollectorSettings.NDJSON,
+                (bind, name) -> started(NdjsonListener.start(http, ingest, bind, name, intake)));
         start(
                 CollectorSettings.ELASTIC,
-                (bind, name) -> opened(ElasticListener.start(http, ElasticListener.ACTIONS_MAX, bind, name, intake)));
+                (bind, name) -> started(ElasticListener.start(http, ElasticListener.ACTIONS_MAX, bind, name, intake)));
         start(
                 CollectorSettings.SYSLOG_TCP,
-                (bind, name) -> opened(SyslogTcpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake)));
+                (bind, name) ->
+                        started(SyslogTcpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake)));
         start(CollectorSettings.SYSLOG_UDP, (bind, name) -> {
             SyslogUdpListener listener = SyslogUdpListener.start(streamLimits(StreamLimits.SYSLOG), bind, name, intake);
-            listeners.push(listener);
-            return listener.address();
+            return new Started(listener, listener.address());
         });
         start(
                 CollectorSettings.JSON_LINES,
-                (bind, name) -> opened(LinesListener.start(streamLimits(StreamLimits.LINES), bind, name, intake)));
-    }
-
-    /** Starts {@code /metrics}, {@code /livez} and {@code /readyz}, if enabled; the journal's own check is added. */
-    public void operate(Map<String, Supplier<Check>> live, Map<String, Supplier<Check>> ready) throws IOException {
-        Map<String, Supplier<Check>> allReady = new LinkedHashMap<>(ready);
-        allReady.put("journal", this::journalCheck);
-        serve(CollectorSettings.OPERATIONS, new OpsEndpoint(meters, live, allReady));
-    }
-
-    /** Starts an HTTP listener for a handler of another part, if enabled; closed with the others. */
-    public void serve(ListenerSettings settings, HttpHandler handler) throws IOException {
-        start(
-                settings,
-                (bind, name) -> opened(HttpListener.start(HttpLimits.DEFAULTS, bind, name, handler, meters, groups)));
+                (bind, name) -> started(LinesListener.start(streamLimits(StreamLimits.LINES), bind, name, intake)));
     }
 
     /** Sum over all listeners of a counter that has the tag {@code listener}. */
@@ -146,9 +134,16 @@ public final class Collector implements AutoCloseable {
         return (long) sum;
     }
 
-    private Check journalCheck() {
-        var health = journal.health();
-        return new Check(health.isReady(), health.isReady() ? "accepting" : health.reason());
+    private void start(ListenerSettings settings, Endpoints.Starting starting) throws IOException {
+        endpoints.start(settings, listeners, starting);
+    }
+
+    private static Started started(HttpListener listener) {
+        return new Started(listener, listener.address());
+    }
+
+    private static Started started(StreamListener listener) {
+        return new Started(listener, listener.address());
     }
 
     private HttpLimits httpLimits() {
@@ -160,48 +155,14 @@ public final class Collector implements AutoCloseable {
 
     private StreamLimits streamLimits(StreamLimits defaults) {
         int connections = Math.toIntExact(config.get(CollectorSettings.LIMITS_CONNECTIONS));
+        int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         return new StreamLimits(
-                Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES)),
-                Math.max(defaults.inflightMaxBytes(), Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES))),
+                eventMaxBytes,
+                Math.max(defaults.inflightMaxBytes(), eventMaxBytes),
                 defaults.frameTime(),
                 connections,
                 Math.min(connections, defaults.connectionsPerPeerMax()),
                 defaults.drainTime());
-    }
-
-    /** Starts one listener and tells where it listens. */
-    @FunctionalInterface
-    private interface Starting {
-        InetSocketAddress start(InetSocketAddress bind, String name);
-    }
-
-    private void start(ListenerSettings settings, Starting starting) throws IOException {
-        if (!config.get(settings.enabled())) {
-            return;
-        }
-        InetSocketAddress bind = new InetSocketAddress(
-                config.get(settings.bind()), Math.toIntExact(config.get(settings.port())));
-        if (bind.isUnresolved()) {
-            throw new IOException(settings.bind().key() + ": the address " + bind.getHostString() + " is not known here");
-        }
-        try {
-            addresses.put(settings.name(), starting.start(bind, settings.name()));
-        } catch (UncheckedIOException e) {
-            throw new IOException(
-                    "listener " + settings.name() + " cannot listen on " + bind.getHostString() + ":" + bind.getPort()
-                            + ": " + e.getMessage() + "; set " + settings.port().key() + " or " + settings.enabled().key(),
-                    e);
-        }
-    }
-
-    private InetSocketAddress opened(HttpListener listener) {
-        listeners.push(listener);
-        return listener.address();
-    }
-
-    private InetSocketAddress opened(StreamListener listener) {
-        listeners.push(listener);
-        return listener.address();
     }
 
     private static long epochNs(Instant now) {
@@ -211,14 +172,7 @@ public final class Collector implements AutoCloseable {
     /** Lets listeners finish what is in flight, then makes the journal durable and closes it. */
     @Override
     public void close() {
-        while (!listeners.isEmpty()) {
-            try {
-                listeners.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a listener could not be closed", e);
-            }
-        }
+        Endpoints.closeAll(listeners);
         journal.close();
-        groups.close();
     }
 }

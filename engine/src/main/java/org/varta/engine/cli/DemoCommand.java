@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.varta.collector.config.CollectorSettings;
+import org.varta.collector.config.ConfigException;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.config.EngineSettings;
@@ -60,29 +60,31 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("varta-demo-");
+        try (Termination termination = Termination.await()) {
+            run(directory, termination);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void run(Path directory, Termination termination)
+            throws ConfigException, Failure, IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        CountDownLatch stopping = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopping, stopped), "varta-shutdown"));
-        try (Server server = Server.start(options.read(freePorts(directory)))) {
+        try (Server server = ServeLoop.start(options.read(freePorts(directory)), Server.Role.RUN)) {
             welcome(out, server);
             try (Printing printing = new Printing(directory.resolve("alerts"), out)) {
-                play(server, out);
+                play(server, out, termination);
                 TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
                 out.println();
                 out.println("Played. " + printing.summary() + "; each kind is shown once above.");
                 if (!isEnding) {
                     out.println("The console stays at " + console(server) + " until Ctrl-C.");
                     out.flush();
-                    stopping.await();
+                    termination.isAsked(Long.MAX_VALUE, TimeUnit.DAYS);
                 }
             }
         } finally {
             deleteTree(directory);
-            stopped.countDown();
         }
-        return ExitCodes.OK;
     }
 
     private static List<String> freePorts(Path directory) {
@@ -101,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("  console   " + console(server));
         out.println("  user      admin");
-        out.println("  password  " + server.firstPassword().orElseThrow());
+        out.println("  password  "
+                + server.detection().flatMap(Detection::firstPassword).orElseThrow());
         out.println("  metrics   http://" + hostPort(server, "operations") + "/metrics");
         out.println();
         out.println("An intrusion at a power utility begins. Alerts as they come:");
@@ -121,13 +124,18 @@ final class DemoCommand implements Callable<Integer> {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    private void play(Server server, PrintWriter out) throws IOException, InterruptedException {
+    private void play(Server server, PrintWriter out, Termination termination)
+            throws IOException, InterruptedException {
         Map<String, InetSocketAddress> listeners = new HashMap<>(server.addresses());
         try (ScenarioPlayer player = new ScenarioPlayer(listeners, InstantSource.system())) {
-            int sent = player.play(ScenarioPlayer.POWER_UTILITY, speed, why -> {
-                out.println("  > " + why);
-                out.flush();
-            });
+            int sent = player.play(
+                    ScenarioPlayer.POWER_UTILITY,
+                    speed,
+                    why -> {
+                        out.println("  > " + why);
+                        out.flush();
+                    },
+                    termination::isAsked);
             out.println();
             out.println("The scenario is over: " + sent + " events were sent.");
         }

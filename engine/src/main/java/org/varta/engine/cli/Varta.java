@@ -24,8 +24,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Varta.Version.class,
         subcommands = {
             RunCommand.class,
+            CollectCommand.class,
+            DetectCommand.class,
             DemoCommand.class,
             ScanCommand.class,
+            RuleCommand.class,
             JournalCommand.class,
             AlertCommand.class,
             ConfigCommand.class,

@@ -78,7 +78,7 @@ final class Planner {
     }
 
     /** Plans what it rests on first, then the correlation. Returns whether it is in force. */
-    private boolean planCorrelation(String key, LinkedHashSet<String> chain) {
+    private boolean planCorrelation(String key, Set<String> chain) {
         if (planned.containsKey(key) || refused.contains(key)) {
             return planned.containsKey(key);
         }
@@ -96,7 +96,7 @@ final class Planner {
         return true;
     }
 
-    private @Nullable String fault(SigmaCorrelation correlation, LinkedHashSet<String> chain) {
+    private @Nullable String fault(SigmaCorrelation correlation, Set<String> chain) {
         String key = correlation.header().key();
         if (chain.size() >= CHAIN_MAX) {
             return "more than " + CHAIN_MAX + " correlations rest on one another";

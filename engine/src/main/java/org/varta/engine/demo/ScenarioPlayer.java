@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -63,9 +64,11 @@ public final class ScenarioPlayer implements AutoCloseable {
      *
      * @param speed 1 is as recorded, 10 ten times as fast, 0 without any pause
      * @param narrator told what happens, as it happens
+     * @param isStopped asked before each event; true ends the play
      * @return how many events were sent
      */
-    public int play(String scenario, double speed, Consumer<String> narrator) throws IOException, InterruptedException {
+    public int play(String scenario, double speed, Consumer<String> narrator, BooleanSupplier isStopped)
+            throws IOException, InterruptedException {
         String file = scenario + ".ndjson";
         Scenario read;
         try (InputStream in = ScenarioPlayer.class.getResourceAsStream(file)) {
@@ -75,20 +78,26 @@ public final class ScenarioPlayer implements AutoCloseable {
             read = Scenario.read(file, in, new SplittableRandom(104));
         }
         Instant begun = clock.instant();
+        int sent = 0;
         for (Scenario.Step step : read.steps()) {
-            if (speed > 0) {
-                long dueMs = Math.round(step.atMs() / speed);
-                long waitMs = dueMs - Duration.between(begun, clock.instant()).toMillis();
-                if (waitMs > 0) {
-                    Thread.sleep(waitMs);
-                }
+            waitUntil(begun, speed > 0 ? Math.round(step.atMs() / speed) : 0);
+            if (isStopped.getAsBoolean()) {
+                break;
             }
             if (!step.why().isEmpty()) {
                 narrator.accept(step.why());
             }
             send(step.via(), fill(step));
+            sent++;
         }
-        return read.steps().size();
+        return sent;
+    }
+
+    private void waitUntil(Instant begun, long dueMs) throws InterruptedException {
+        long waitMs = dueMs - Duration.between(begun, clock.instant()).toMillis();
+        if (waitMs > 0) {
+            Thread.sleep(waitMs);
+        }
     }
 
     private String fill(Scenario.Step step) {

@@ -39,7 +39,7 @@ final class DetectMeters {
         Gauge.builder(name, loop, value).register(registry);
     }
 
-    void evaluated(long events) {
+    void evaluated(int events) {
         evaluatedTotal += events;
         evaluated.increment((double) events);
     }

@@ -24,7 +24,11 @@ public final class InputFiles {
         this.sink = sink;
     }
 
-    /** @throws NoSuchFileException when a name stands for nothing */
+    /**
+     * Finds the files, sorted within each directory.
+     *
+     * @throws NoSuchFileException when a name stands for nothing
+     */
     public List<Path> find(List<Path> named) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : named) {

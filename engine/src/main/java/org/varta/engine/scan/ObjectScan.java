@@ -58,7 +58,7 @@ final class ObjectScan {
     private void open(long isArray) {
         depth++;
         if (depth <= TRACKED_LEVELS) {
-            arrays = arrays & ~(1L << depth) | isArray << depth;
+            arrays = (arrays & ~(1L << depth)) | (isArray << depth);
         }
     }
 

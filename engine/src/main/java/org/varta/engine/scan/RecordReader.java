@@ -95,7 +95,7 @@ final class RecordReader {
         return Layout.JSON;
     }
 
-    /** Behind {@code {"Records":[} and its kin at {@code i}, or 0. */
+    /** Behind the start of a wrapper ({@code Records} and a bracket) at {@code i}, or 0. */
     private int wrapperEnd(int i) throws IOException {
         int at = firstNotBlank(i + 1);
         int name = at;

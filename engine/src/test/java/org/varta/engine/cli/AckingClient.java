@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -56,7 +57,7 @@ final class AckingClient implements Runnable {
                     acknowledged.addAndGet(count);
                 } else {
                     resent.addAndGet(count);
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(5_000_000);
                 }
             }
         } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ class ConsoleBrowserTest {
 
     /** The one place that knows what is tested. */
     private static ConsoleUnderTest console() throws IOException {
-        return StoreConsole.start(directory);
+        return ProcessConsole.start(directory);
     }
 
     @BeforeAll

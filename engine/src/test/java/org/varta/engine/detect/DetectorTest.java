@@ -32,8 +32,7 @@ class DetectorTest {
                     "evil",
                     Level.HIGH,
                     new Predicate.Field(
-                            "Image",
-                            new ValueTest.Pattern(List.of(new ValueTest.Piece.Literal("evil")), false)))),
+                            "Image", new ValueTest.Pattern(List.of(new ValueTest.Piece.Literal("evil")), false)))),
             List.of("User"));
 
     private final List<String[]> fields = new ArrayList<>();

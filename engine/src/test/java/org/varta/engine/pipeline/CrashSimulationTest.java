@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class CrashSimulationTest {
 
     @Test
     void crashesChangeNothing() throws IOException {
-        simulate(0, 100);
+        simulate(0, 40);
     }
 
     @Test
@@ -94,6 +95,7 @@ class CrashSimulationTest {
         private final SimulatedDisk disk;
         private RulePack configured = SimulatedRules.FIRST;
         private long nowMs = 1_767_225_600_000L;
+        private final List<CompletableFuture<Long>> asked = new ArrayList<>();
         private int crashes;
 
         Round(long seed) {
@@ -111,9 +113,9 @@ class CrashSimulationTest {
                     if (loop == null) {
                         loop = open(disk, configured, random.nextInt(1, 12), this::crashSometimes);
                     }
-                    if (disk.visible > switchAt && configured == SimulatedRules.FIRST) {
+                    if (disk.visible > switchAt && configured.hash().equals("first")) {
                         configured = SimulatedRules.SECOND;
-                        loop.requestSwitch(configured, RuleFiles.NONE);
+                        asked.add(loop.requestSwitch(configured, RuleFiles.NONE));
                     }
                     boolean isIdle = !loop.step();
                     if (isIdle && disk.visible == disk.raw.size()) {

@@ -182,10 +182,11 @@ class DetectLoopTest {
         event("kind=a;User=ivan");
         try (DetectLoop loop = open(SimulatedRules.FIRST)) {
             loop.step();
-            loop.requestSwitch(SimulatedRules.SECOND, RuleFiles.NONE);
+            CompletableFuture<Long> done = loop.requestSwitch(SimulatedRules.SECOND, RuleFiles.NONE);
             event("kind=a;User=ivan");
             event("kind=d;User=ivan");
             loop.step();
+            assertThat(done).isCompletedWithValue(2L);
             assertThat(alerts()).containsExactly("chain");
         }
     }
@@ -307,7 +308,7 @@ class DetectLoopTest {
     }
 
     private void record(Kind kind, String payload) {
-        long sequence = raw.size() + 1;
+        long sequence = raw.size() + 1L;
         raw.add(new JournalRecord(
                 kind,
                 sequence,

@@ -10,7 +10,7 @@ final class Candidates {
 
     /** Empties the set and makes room for positions below {@code rules}. */
     void reset(int rules) {
-        used = rules + 63 >>> 6;
+        used = (rules + 63) >>> 6;
         if (used > words.length) {
             words = new long[used];
         } else {

@@ -67,7 +67,7 @@ final class GramIndex {
 
         Table(int gram, List<Entry> entries, GramCounts counts) {
             this.gram = gram;
-            this.mask = gram == 4 ? -1 : (1L << 16 * gram) - 1;
+            this.mask = gram == 4 ? -1 : (1L << (16 * gram)) - 1;
             int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(entries.size()));
             this.tableShift = 64 - bits;
             this.keys = new long[1 << bits];
@@ -80,7 +80,7 @@ final class GramIndex {
         }
 
         private void add(long key, Entry entry, int offset) {
-            int hash = (int) (key * MIX >>> 64 - BITMAP_BITS);
+            int hash = (int) ((key * MIX) >>> (64 - BITMAP_BITS));
             bitmap[hash >>> 6] |= 1L << (hash & 63);
             int slot = slot(key);
             if (buckets[slot] == null) {
@@ -92,7 +92,7 @@ final class GramIndex {
         }
 
         private int slot(long key) {
-            int slot = (int) (key * MIX >>> tableShift);
+            int slot = (int) ((key * MIX) >>> tableShift);
             while (buckets[slot] != null && keys[slot] != key) {
                 slot = slot + 1 & keys.length - 1;
             }
@@ -104,7 +104,7 @@ final class GramIndex {
             int length = text.length();
             for (int i = 0; i < length; i++) {
                 run = (run << 16 | text.charAt(i)) & mask;
-                int hash = (int) (run * MIX >>> 64 - BITMAP_BITS);
+                int hash = (int) ((run * MIX) >>> (64 - BITMAP_BITS));
                 if ((bitmap[hash >>> 6] >>> hash & 1) != 0 && i >= gram - 1) {
                     Bucket bucket = buckets[slot(run)];
                     if (bucket != null) {

@@ -146,6 +146,11 @@ final class ItemPlanner {
                     Code.INVALID_REGEX,
                     value.position(),
                     "the regular expression has more than " + REGEX_LENGTH_MAX + " characters");
+        } else if (EndlessFolding.threatens(expression, isIgnoreCase)) {
+            problems.error(
+                    Code.INVALID_REGEX,
+                    value.position(),
+                    "ignoring case, the letters U+1C80 to U+1C88 cannot be used, nor a range that ends behind them");
         } else {
             int flags = (isIgnoreCase ? Pattern.CASE_INSENSITIVE : 0)
                     | (isMultiline ? Pattern.MULTILINE : 0)

@@ -120,7 +120,7 @@ final class EsperCorrelator implements Correlator {
             return;
         }
         HitTime time = HitTime.of(hit);
-        queue.add(new Pending(source, new Item(hit, time.ms(), 0, List.of(hit), 1), time));
+        queue.add(new Pending(source, new Item(hit, time.ms(), 0, List.of(hit), 1), time, false));
         for (Pending next = queue.poll(); next != null; next = queue.poll()) {
             take(next);
         }
@@ -192,12 +192,17 @@ final class EsperCorrelator implements Correlator {
             case MEMBERS_IN_ORDER -> {
                 if (countAfter == into.members()) {
                     List<Item> all = read(group, false);
-                    if (Sequence.isIn(all, into.members(), null) && !Sequence.isIn(all, into.members(), item)) {
+                    if (Sequence.isIn(all, into.members()) && !Sequence.isIn(without(all, item), into.members())) {
                         fire(feed, item, all);
                     }
                 }
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very arrival, not one like it
+    private static List<Item> without(List<Item> all, Item item) {
+        return all.stream().filter(other -> other != item).toList();
     }
 
     private List<Item> read(Group group, boolean isHits) {
@@ -274,7 +279,7 @@ final class EsperCorrelator implements Correlator {
                 fields,
                 last.host(),
                 last.user());
-        queue.add(new Pending(source, new Item(hit, completing.timeMs(), 0, evidence, count), HitTime.of(hit)));
+        queue.add(new Pending(source, new Item(hit, completing.timeMs(), 0, evidence, count), HitTime.of(hit), true));
     }
 
     @Override
@@ -288,9 +293,5 @@ final class EsperCorrelator implements Correlator {
     }
 
     /** Something that waits to be taken. */
-    private record Pending(PlannedSource source, Item item, HitTime time) {
-        boolean isCorrelation() {
-            return item.evidence().size() != 1 || item.evidence().getFirst() != item.hit();
-        }
-    }
+    private record Pending(PlannedSource source, Item item, HitTime time, boolean isCorrelation) {}
 }

@@ -1,7 +1,6 @@
 package org.varta.engine.correlate.esper;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the rules of an ordered correlation hit in their order. */
 final class Sequence {
@@ -13,13 +12,12 @@ final class Sequence {
      * received after it. Taking the earliest of each is enough: if any choice is in order, that one is.
      *
      * @param items by time, then by sequence
-     * @param without left out, if not null
      */
-    static boolean isIn(List<Item> items, int members, @Nullable Item without) {
+    static boolean isIn(List<Item> items, int members) {
         int wanted = 0;
         Item last = null;
         for (Item item : items) {
-            if (item != without && item.member() == wanted && (last == null || !isSameEvent(last, item))) {
+            if (item.member() == wanted && (last == null || !isSameEvent(last, item))) {
                 last = item;
                 wanted++;
                 if (wanted == members) {

@@ -1,0 +1,32 @@
+package org.varta.engine.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code varta collect}. */
+@Command(
+        name = "collect",
+        description = "Run the collector alone: from the wire to the journal",
+        footer = {
+            "",
+            "Prints one JSON object a line on stdout: {\"listener\",\"address\"} for each listener, then {\"ready\":true}.",
+            "SIGTERM takes no more events, makes the journal durable, and ends."
+        },
+        mixinStandardHelpOptions = true)
+final class CollectCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.COLLECT);
+    }
+}

@@ -1,0 +1,298 @@
+package org.varta.engine.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varta.collector.config.CollectorSettings;
+import org.varta.collector.config.Config;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ops.OpsEndpoint.Check;
+import org.varta.collector.pipeline.Collector;
+import org.varta.collector.pipeline.Endpoints;
+import org.varta.engine.access.Users;
+import org.varta.engine.alert.ActionLog;
+import org.varta.engine.alert.AlertFeed;
+import org.varta.engine.alert.AlertGroups;
+import org.varta.engine.alert.AlertLogReader;
+import org.varta.engine.config.EngineSettings;
+import org.varta.engine.console.CollectorStatus;
+import org.varta.engine.console.ConsoleHandler;
+import org.varta.engine.console.ConsolePorts;
+import org.varta.engine.console.EngineStatus;
+import org.varta.engine.console.JournalEvents;
+import org.varta.engine.console.PackCatalog;
+import org.varta.engine.console.RulesStatus;
+import org.varta.engine.console.StatusSource;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.detect.DeadLetterLogReader;
+import org.varta.engine.normalise.EventReader;
+import org.varta.engine.normalise.Mappings;
+import org.varta.engine.pipeline.DetectLoop;
+import org.varta.engine.pipeline.DetectSetup;
+import org.varta.engine.pipeline.DetectStatus;
+import org.varta.engine.pipeline.RuleDirectories;
+import org.varta.engine.pipeline.RuleWatcher;
+import org.varta.engine.pipeline.VerdictVersion;
+import org.varta.engine.store.SqliteStore;
+import org.varta.engine.store.StoreFeeder;
+
+/** The engine's side of a process: detect loop, rule watcher, store and console over a raw journal. */
+final class Detection implements AutoCloseable {
+
+    /** How long stopping waits for the engine to pass the journal's end; what is left is evaluated at the next start. */
+    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(30);
+
+    private static final long CATCH_UP_LOOK_MS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
+
+    private final Config config;
+    private final PrometheusMeterRegistry meters;
+    private final InstantSource clock;
+    private final Path data;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final DetectLoop loop;
+    private final Thread thread;
+    private final RuleWatcher watcher;
+    private final Optional<String> firstPassword;
+
+    private Detection(
+            Config config,
+            PrometheusMeterRegistry meters,
+            InstantSource clock,
+            Endpoints endpoints,
+            Supplier<CollectorStatus> collector)
+            throws IOException, Failure {
+        this.config = config;
+        this.meters = meters;
+        this.clock = clock;
+        this.data = config.get(CollectorSettings.DATA);
+        boolean isStarted = false;
+        try {
+            RuleDirectories directories = ruleDirectories(config);
+            RuleDirectories.Loaded rules = directories.load();
+            this.loop = opened(openLoop(directories, rules));
+            this.watcher = opened(RuleWatcher.start(
+                    directories,
+                    rules,
+                    loop::requestSwitch,
+                    Duration.ofMillis(config.get(EngineSettings.RULES_POLL_MS)),
+                    clock,
+                    meters));
+            this.firstPassword = startConsole(endpoints, collector);
+            this.thread = new Thread(loop, "varta-detect");
+            thread.setUncaughtExceptionHandler((t, failure) -> LOG.error("detection stopped", failure));
+            thread.start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                closeOpened();
+            }
+        }
+    }
+
+    /**
+     * Starts everything; the raw journal exists.
+     *
+     * @param collector what the console tells of the collector
+     * @throws IOException when a log, the store or the console's socket cannot be opened; nothing stays open then
+     */
+    static Detection start(
+            Config config,
+            PrometheusMeterRegistry meters,
+            InstantSource clock,
+            Endpoints endpoints,
+            Supplier<CollectorStatus> collector)
+            throws IOException, Failure {
+        return new Detection(config, meters, clock, endpoints, collector);
+    }
+
+    static RuleDirectories ruleDirectories(Config config) throws Failure {
+        List<Path> roots = config.get(EngineSettings.RULE_DIRECTORIES);
+        if (roots.isEmpty()) {
+            roots = List.of(Path.of(System.getProperty("varta.home", "."), "rules", "packs"));
+        }
+        for (Path root : roots) {
+            if (!Files.exists(root)) {
+                throw new Failure(ExitCodes.CONFIGURATION, "rules: " + root + " does not exist");
+            }
+        }
+        Path lists = config.get(EngineSettings.SITE_LISTS);
+        return new RuleDirectories(roots, lists.toString().isEmpty() ? List.of() : List.of(lists), List.of());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private DetectLoop openLoop(RuleDirectories directories, RuleDirectories.Loaded rules) throws IOException {
+        Mappings mappings = Mappings.builtIn();
+        DetectSetup setup = new DetectSetup(
+                VerdictVersion.of(mappings),
+                new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                catalog -> EventReader.of(catalog, mappings)::read,
+                DetectSetup.Limits.DEFAULT,
+                meters,
+                clock);
+        JournalReader raw = JournalReader.open(Collector.journalDirectory(config));
+        return DetectLoop.open(data, raw, directories, setup, rules.pack(), rules.files());
+    }
+
+    /** Store, feeder and console; the first administrator's password, if one had to be made. */
+    private Optional<String> startConsole(Endpoints endpoints, Supplier<CollectorStatus> collector) throws IOException {
+        ActionLog actions = opened(ActionLog.open(data.resolve("actions")));
+        SqliteStore store = opened(SqliteStore.open(
+                Files.createDirectories(data.resolve("store")),
+                alertSource(),
+                actions,
+                new AlertGroups(AlertGroups.SILENCE_DEFAULT)));
+        SecureRandom random = new SecureRandom();
+        Optional<String> password = Users.ensureFirstAdmin(store.accounts(), random);
+        AlertFeed feed = new AlertFeed();
+        ConsoleHandler console = opened(new ConsoleHandler(new ConsolePorts(
+                store.alerts(),
+                store.deadLetters(),
+                feed,
+                store.accounts(),
+                new PackCatalog(() -> watcher.state().inForce()),
+                new JournalEvents(Collector.journalDirectory(config)),
+                status(collector),
+                new ConsolePorts.Site(config.get(CollectorSettings.ORGANISATION), Varta.Version.number(), false),
+                meters,
+                clock,
+                random)));
+        opened(StoreFeeder.start(new Logs(data), store.alerts(), store.deadLetters(), feed));
+        endpoints.serve(EngineSettings.CONSOLE, console);
+        return password;
+    }
+
+    private SqliteStore.Source alertSource() throws IOException {
+        try (AlertLogReader reader = AlertLogReader.open(data.resolve("alerts"))) {
+            return new SqliteStore.Source(reader.logId(), reader.lastIndex());
+        }
+    }
+
+    /** Readers of the logs that the loop writes. */
+    private record Logs(Path data) implements StoreFeeder.Logs {
+        @Override
+        public AlertLogReader alerts() throws IOException {
+            return AlertLogReader.open(data.resolve("alerts"));
+        }
+
+        @Override
+        public DeadLetterLogReader deadLetters() throws IOException {
+            return DeadLetterLogReader.open(data.resolve("dead-letters"));
+        }
+    }
+
+    private StatusSource status(Supplier<CollectorStatus> collector) {
+        return new StatusSource() {
+            @Override
+            public EngineStatus engine() {
+                DetectStatus now = loop.status();
+                return new EngineStatus(
+                        now.lagEvents(),
+                        now.lagSeconds(),
+                        now.evaluated(),
+                        now.hits(),
+                        now.alerts(),
+                        now.deadLettered(),
+                        now.clockMs());
+            }
+
+            @Override
+            public CollectorStatus collector() {
+                return collector.get();
+            }
+
+            @Override
+            public RulesStatus rules() {
+                RuleWatcher.State now = watcher.state();
+                return new RulesStatus(
+                        now.inForce().compiled().rules().size(),
+                        now.inForce().correlations().size(),
+                        now.failed(),
+                        loop.status().epoch(),
+                        now.sinceMs(),
+                        RulesStatus.Reload.valueOf(now.outcome().name()),
+                        now.problems());
+            }
+        };
+    }
+
+    /** Whether detection runs. */
+    Check check() {
+        String failure = loop.status().failure();
+        return new Check(failure == null, failure == null ? "running" : failure);
+    }
+
+    /** How detection is doing. */
+    DetectStatus detectStatus() {
+        return loop.status();
+    }
+
+    /** The generated password of the first administrator; empty when there was one already. */
+    Optional<String> firstPassword() {
+        return firstPassword;
+    }
+
+    /** The rules in force and what is wrong with the others. */
+    RuleWatcher.State rules() {
+        return watcher.state();
+    }
+
+    /** Why detection stopped; empty while it runs. */
+    Optional<String> failure() {
+        return Optional.ofNullable(loop.status().failure());
+    }
+
+    /**
+     * Evaluates and stores what is in the journal, and closes.
+     *
+     * @param end the journal's last sequence; 0 not to wait
+     */
+    void finish(long end) {
+        long deadlineMs = clock.millis() + CATCH_UP_MAX.toMillis();
+        try {
+            while (loop.status().rawSequence() < end && loop.status().isHealthy() && clock.millis() < deadlineMs) {
+                TimeUnit.MILLISECONDS.sleep(CATCH_UP_LOOK_MS);
+            }
+            loop.stop();
+            thread.join(CATCH_UP_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeOpened();
+    }
+
+    @Override
+    public void close() {
+        finish(0);
+    }
+
+    private void closeOpened() {
+        List<Exception> failures = new ArrayList<>();
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failures.add(e);
+            }
+        }
+        failures.forEach(failure -> LOG.warn("could not close cleanly", failure));
+    }
+}

@@ -1,0 +1,204 @@
+package org.varta.engine.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.JournalRecord;
+import org.varta.engine.alert.AlertJson;
+import org.varta.engine.alert.AlertLogReader;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.normalise.EventReader;
+import org.varta.engine.normalise.Mappings;
+import org.varta.engine.pipeline.DetectLoop;
+import org.varta.engine.pipeline.DetectSetup;
+import org.varta.engine.pipeline.RuleDirectories;
+import org.varta.engine.pipeline.VerdictVersion;
+
+/**
+ * The promise, on a real process: what was acknowledged is in the journal, in the order of its connection, whenever the
+ * process is killed; and the alerts are those of a replay that nobody killed.
+ */
+class CrashTest {
+
+    private static final int KILLS = 5;
+    private static final int EVENTS_PER_LISTENER = 100_000;
+    private static final int BATCH = 500;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void losesNoAcknowledgedEventAndNoAlertWhenKilled() throws Exception {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        Path data = directory.resolve("data");
+        Path rules = rules();
+        AtomicReference<VartaProcess> varta = new AtomicReference<>(VartaProcess.run(data, rules));
+        List<AckingClient> clients = List.of(
+                new AckingClient("ndjson-0", "ndjson", varta::get, EVENTS_PER_LISTENER, BATCH),
+                new AckingClient("elastic-0", "elastic", varta::get, EVENTS_PER_LISTENER, BATCH));
+        List<Thread> threads = clients.stream().map(Thread::new).toList();
+        threads.forEach(Thread::start);
+
+        int total = clients.size() * EVENTS_PER_LISTENER;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            long at = total * (long) kill / (KILLS + 1) + random.nextInt(total / (KILLS + 1) / 2);
+            while (acknowledged(clients) < at) {
+                LockSupport.parkNanos(100_000);
+            }
+            varta.get().kill();
+            varta.set(VartaProcess.run(data, rules));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        varta.get().stop();
+
+        checkJournal(data, clients, "seed " + seed);
+        assertThat(alerts(data)).as("alerts, seed %s", seed).isEqualTo(alerts(replay(data, rules)));
+        assertThat(alerts(data)).hasSizeGreaterThan(EVENTS_PER_LISTENER / 1000);
+    }
+
+    private static int acknowledged(List<AckingClient> clients) {
+        return clients.stream().mapToInt(AckingClient::acknowledged).sum();
+    }
+
+    /** One in a thousand events alerts by itself, and a hundred of one address within a minute do together. */
+    private Path rules() throws IOException {
+        Path rules = Files.createDirectory(directory.resolve("rules"));
+        Files.writeString(rules.resolve("single.yml"), """
+                title: Logon of user 7 failed
+                id: 6c2f9d0a-0d53-4a49-9b0c-6ce0f3ad1001
+                status: test
+                level: medium
+                logsource: {product: windows, service: security}
+                detection:
+                  selection: {EventID: 4625, TargetUserName: user7}
+                  condition: selection
+                """);
+        Files.writeString(rules.resolve("counted.yml"), """
+                title: Logon of a low user failed
+                id: 6c2f9d0a-0d53-4a49-9b0c-6ce0f3ad1002
+                name: low_user
+                status: test
+                level: low
+                logsource: {product: windows, service: security}
+                detection:
+                  selection: {EventID: 4625, TargetUserName|re: '^user[0-9]{1,2}$'}
+                  condition: selection
+                """);
+        Files.writeString(rules.resolve("correlation.yml"), """
+                title: Many low users failed from one address
+                id: 6c2f9d0a-0d53-4a49-9b0c-6ce0f3ad1003
+                status: test
+                level: high
+                correlation:
+                  type: event_count
+                  rules: [low_user]
+                  group-by: [IpAddress, client]
+                  timespan: 1m
+                  condition: {gte: 50}
+                """);
+        return rules;
+    }
+
+    private static void checkJournal(Path data, List<AckingClient> clients, String context) throws IOException {
+        Map<String, Integer> next = new HashMap<>();
+        long expectedSequence = 1;
+        try (JournalReader reader = JournalReader.open(data.resolve("journal"))) {
+            for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
+                assertThat(record.sequence()).as(context).isEqualTo(expectedSequence++);
+                if (record.kind() == JournalRecord.Kind.EVENT) {
+                    String payload = new String(record.payload(), UTF_8);
+                    String client = between(payload, "\"client\":\"", "\"");
+                    int n = Integer.parseInt(between(payload, "\"n\":", "}"));
+                    // a number seen before is a batch that was sent again; a new one has to be the next
+                    int expected = next.getOrDefault(client, 0);
+                    assertThat(n).as("%s of %s", context, client).isLessThanOrEqualTo(expected);
+                    next.put(client, Math.max(expected, n + 1));
+                }
+            }
+        }
+        for (AckingClient client : clients) {
+            assertThat(client.acknowledged()).isEqualTo(EVENTS_PER_LISTENER);
+            assertThat(next.get(client.name()))
+                    .as("%s of %s", context, client.name())
+                    .isEqualTo(EVENTS_PER_LISTENER);
+        }
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before) + before.length();
+        return text.substring(from, text.indexOf(after, from));
+    }
+
+    /** Detection over a copy of the raw journal alone, in one go. */
+    private Path replay(Path data, Path rules) throws IOException {
+        Path copy = Files.createDirectory(directory.resolve("replay"));
+        copyTree(data.resolve("journal"), copy.resolve("journal"));
+        RuleDirectories directories = new RuleDirectories(List.of(rules), List.of(), List.of());
+        RuleDirectories.Loaded loaded = directories.load();
+        Mappings mappings = Mappings.builtIn();
+        DetectSetup setup = new DetectSetup(
+                VerdictVersion.of(mappings),
+                new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                catalog -> EventReader.of(catalog, mappings)::read,
+                DetectSetup.Limits.DEFAULT,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                InstantSource.system());
+        JournalReader raw = JournalReader.open(copy.resolve("journal"));
+        long end = raw.lastSequence();
+        try (DetectLoop loop = DetectLoop.open(copy, raw, directories, setup, loaded.pack(), loaded.files())) {
+            Thread thread = new Thread(loop);
+            thread.start();
+            while (loop.status().rawSequence() < end && loop.status().isHealthy()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            loop.stop();
+            thread.join();
+            assertThat(loop.status().failure()).isNull();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return copy;
+    }
+
+    private static List<String> alerts(Path data) throws IOException {
+        List<String> alerts = new ArrayList<>();
+        try (AlertLogReader reader = AlertLogReader.open(data.resolve("alerts"))) {
+            for (AlertLogReader.Entry entry = reader.next(); entry != null; entry = reader.next()) {
+                alerts.add(new String(AlertJson.toBytes(entry.alert()), UTF_8));
+            }
+        }
+        return alerts;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path path : tree.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+}
