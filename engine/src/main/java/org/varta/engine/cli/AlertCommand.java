@@ -68,6 +68,7 @@ final class AlertCommand implements Runnable {
                     Instant since,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORM",
                             description = OUTPUT_HELP)
                     @Nullable
                     OutputForm output)
@@ -134,6 +135,7 @@ final class AlertCommand implements Runnable {
             @Option(names = "--count", paramLabel = "N", description = "End after N alerts") @Nullable Long count,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORM",
                             description = OUTPUT_HELP)
                     @Nullable
                     OutputForm output)

@@ -40,6 +40,7 @@ final class JournalCommand implements Runnable {
             @Mixin DataOption data,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORM",
                             description = OUTPUT_HELP)
                     @Nullable
                     OutputForm output)
@@ -78,6 +79,7 @@ final class JournalCommand implements Runnable {
             @Mixin DataOption data,
             @Option(
                             names = {"-o", "--output"},
+                            paramLabel = "FORM",
                             description = OUTPUT_HELP)
                     @Nullable
                     OutputForm output)
