@@ -3,6 +3,7 @@ package org.varta.engine.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.varta.collector.config.ConfigException;
 import picocli.CommandLine;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ScanCommand.class,
             RuleCommand.class,
+            JournalCommand.class,
+            AlertCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
         },
@@ -51,7 +54,9 @@ public final class Varta implements Runnable {
 
     /** Entry point of the process. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // programs read our output: UTF-8, whatever the locale
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        System.exit(commandLine().setOut(out).execute(arguments));
     }
 
     static CommandLine commandLine() {
