@@ -34,7 +34,7 @@ const en = {
     emptyFiltered: 'No alert fits this filter.',
     arrived: (n: number) => `${n} new`,
     arrivedSpoken: (n: number) => (n === 1 ? 'One new alert group' : `${n} new alert groups`),
-    shown: (n: string) => `${n} groups`,
+    shown: (n: string) => `groups: ${n}`,
     shownMore: (n: string) => `${n} newest groups, scroll for older`,
     trimmed: (n: string) => `Only the ${n} newest groups are listed here. Narrow the filter to see older ones.`,
     filterTitle: 'Show only alerts with this',
@@ -180,7 +180,7 @@ const en = {
     rules: 'rules',
     failed: (n: string) => `${n} broken`,
     rejected: 'reload rejected',
-    deadLetters: (n: string) => `${n} dead letters`,
+    deadLetters: (n: string) => `dead letters: ${n}`,
   },
   toast: {
     acknowledged: 'Acknowledged',

@@ -77,6 +77,9 @@ class ArchitectureTest {
         rules.add(never(
                 "org.varta.engine.console..",
                 otherPackages("org.varta.engine", "console", "alert", "access", "detect")));
+        rules.add(never("org.varta.engine.scan..", otherPackages("org.varta.engine", "scan", "normalise", "decode")));
+        // a client like any other
+        rules.add(never("org.varta.engine.demo..", otherPackages("org.varta", "engine.demo")));
         // what touches the outside world
         rules.add(noClasses()
                 .that(resideOutsideOfPackages("org.varta.engine.cli..", "org.varta.collector.cli.."))

@@ -7,6 +7,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -73,6 +75,7 @@ public final class Collector implements AutoCloseable {
             Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints)
             throws IOException {
         requireNonNull(endpoints, "endpoints");
+        createData(config.get(CollectorSettings.DATA));
         Files.createDirectories(journalDirectory(config));
         long queueBytesMax = config.get(CollectorSettings.JOURNAL_QUEUE_BYTES_MAX);
         JournalLimits limits = new JournalLimits(
@@ -83,6 +86,16 @@ public final class Collector implements AutoCloseable {
                 config.get(CollectorSettings.JOURNAL_DISK_RESERVE_BYTES));
         Journal journal = Journal.open(journalDirectory(config), limits, clock, meters);
         return new Collector(config, meters, clock, endpoints, journal);
+    }
+
+    /** Events are nobody else's business: a data directory that we make is the owner's alone. */
+    private static void createData(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            Files.createDirectories(data.toAbsolutePath().normalize());
+            if (Files.getFileStore(data).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
     }
 
     /** The raw journal. */

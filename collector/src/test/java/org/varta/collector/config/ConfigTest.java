@@ -29,7 +29,7 @@ class ConfigTest {
 
         assertThat(config.get(PORT)).isEqualTo(8481);
         assertThat(config.get(BIND)).isEqualTo("127.0.0.1");
-        assertThat(config.get(DATA)).isEqualTo(Path.of("/work/data"));
+        assertThat(config.get(DATA)).isEqualTo(Path.of("/srv/data"));
         assertThat(config.get(RULES)).isEmpty();
     }
 
@@ -51,7 +51,7 @@ class ConfigTest {
 
     @Test
     void splitsListsOfTheCommandLineAtCommas() throws Exception {
-        assertThat(read(null, "rules.directories=a,/b").get(RULES)).containsExactly(Path.of("/work/a"), Path.of("/b"));
+        assertThat(read(null, "rules.directories=a,/b").get(RULES)).containsExactly(Path.of("/srv/a"), Path.of("/b"));
     }
 
     @Test
@@ -85,7 +85,7 @@ class ConfigTest {
 
     @Test
     void refusesAFileThatIsNotThere() {
-        assertThatThrownBy(() -> Config.read(CATALOGUE, directory.resolve("none.yml"), List.of(), Path.of("/work")))
+        assertThatThrownBy(() -> Config.read(CATALOGUE, directory.resolve("none.yml"), List.of(), Path.of("/srv")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("none.yml: cannot be read");
     }
@@ -105,6 +105,6 @@ class ConfigTest {
 
     private Config read(@Nullable String yaml, String... overrides) throws IOException, ConfigException {
         Path file = yaml == null ? null : Files.writeString(directory.resolve("varta.yml"), yaml);
-        return Config.read(CATALOGUE, file, List.of(overrides), Path.of("/work"));
+        return Config.read(CATALOGUE, file, List.of(overrides), Path.of("/srv"));
     }
 }

@@ -49,6 +49,7 @@ import org.varta.engine.pipeline.RuleWatcher;
 import org.varta.engine.pipeline.VerdictVersion;
 import org.varta.engine.store.SqliteStore;
 import org.varta.engine.store.StoreFeeder;
+import org.varta.rules.parse.Problem;
 
 /** The engine's side of a process: detect loop, rule watcher, store and console over a raw journal. */
 final class Detection implements AutoCloseable {
@@ -229,9 +230,16 @@ final class Detection implements AutoCloseable {
                         loop.status().epoch(),
                         now.sinceMs(),
                         RulesStatus.Reload.valueOf(now.outcome().name()),
-                        now.problems());
+                        problems(now));
             }
         };
+    }
+
+    /** Of the rule files, and correlations that the engine does not evaluate. */
+    private List<Problem> problems(RuleWatcher.State rules) {
+        List<Problem> problems = new ArrayList<>(rules.problems());
+        loop.status().unsupported().forEach(correlation -> problems.add(correlation.toProblem()));
+        return problems;
     }
 
     /** Whether detection runs. */

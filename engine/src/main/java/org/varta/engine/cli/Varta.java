@@ -3,12 +3,14 @@ package org.varta.engine.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.varta.collector.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -22,12 +24,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Varta.Version.class,
         subcommands = {
-            RunCommand.class,
-            CollectCommand.class,
-            DetectCommand.class,
             DemoCommand.class,
             ScanCommand.class,
             RuleCommand.class,
+            JournalCommand.class,
+            AlertCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
         },
@@ -44,19 +45,52 @@ import picocli.CommandLine.Spec;
         })
 public final class Varta implements Runnable {
 
+    private static final String READY =
+            "Prints one JSON object a line on stdout: {\"listener\",\"address\"} for each listener, then {\"ready\":true}.";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
 
     /** Entry point of the process. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // programs read our output: UTF-8, whatever the locale
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        System.exit(commandLine().setOut(out).execute(arguments));
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Varta())
                 .setExecutionExceptionHandler(new Failures())
+                .setExpandAtFiles(false) // -e @FILE is a file of events, not of arguments
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Command(
+            name = "run",
+            description = "Run collector, engine and console in one process",
+            footer = {READY, "SIGTERM takes no more events, evaluates what was accepted, and ends."},
+            mixinStandardHelpOptions = true)
+    int serveBoth(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.RUN);
+    }
+
+    @Command(
+            name = "collect",
+            description = "Run the collector alone: from the wire to the journal",
+            footer = {READY, "SIGTERM takes no more events, makes the journal durable, and ends."},
+            mixinStandardHelpOptions = true)
+    int collect(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.COLLECT);
+    }
+
+    @Command(
+            name = "detect",
+            description = "Run engine and console alone, over the journal that varta collect writes",
+            footer = {READY, "SIGTERM ends after the batch at hand; the next start goes on there."},
+            mixinStandardHelpOptions = true)
+    int detect(@Mixin ConfigOptions options) throws Exception {
+        return ServeLoop.serve(spec, options, Server.Role.DETECT);
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.varta.engine.correlate;
 
 import static java.util.Objects.requireNonNull;
 
+import org.varta.rules.parse.Code;
+import org.varta.rules.parse.Problem;
 import org.varta.rules.sigma.RuleHeader;
 
 /**
@@ -11,11 +13,19 @@ import org.varta.rules.sigma.RuleHeader;
  */
 public record Unsupported(RuleHeader rule, String message) {
 
-    /** Stable code for problem lists. */
-    public static final String CODE = "unsupported-correlation";
-
     public Unsupported {
         requireNonNull(rule, "rule");
         requireNonNull(message, "message");
+    }
+
+    /** As a problem of the rule's file. */
+    public Problem toProblem() {
+        return new Problem(
+                rule.file(),
+                rule.position().line(),
+                rule.position().column(),
+                Code.UNSUPPORTED_CORRELATION,
+                Problem.Severity.WARNING,
+                message);
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.engine.alert.Alert;
@@ -18,6 +20,7 @@ import org.varta.engine.alert.DetectionAlerts;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.Detection;
+import org.varta.engine.correlate.Unsupported;
 import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.detect.Detector;
 import org.varta.engine.detect.EventHits;
@@ -38,6 +41,7 @@ import org.varta.rules.pack.RulePack;
  */
 public final class DetectLoop implements Runnable, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DetectLoop.class);
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final DetectStores stores;
@@ -414,6 +418,9 @@ public final class DetectLoop implements Runnable, AutoCloseable {
         }
         active = fresh;
         degradedSeen = fresh.correlator().degraded();
+        for (Unsupported left : fresh.plan().unsupported()) {
+            LOG.warn("{}: the correlation is not in force: {}", left.rule().file(), left.message());
+        }
     }
 
     private ActiveRules newRules(Epoch epoch, RulePack rules) throws IOException {

@@ -98,6 +98,8 @@ public final class RuleWatcher implements AutoCloseable {
         this.state = new State(
                 first.pack(), clock.millis(), Outcome.APPLIED, first.pack().documentsFailed(), first.problems());
         this.thread = new Thread(this::run, "varta-rule-watcher");
+        Gauge.builder(MeterNames.RULES_LOADED, this, w -> count(w.state.inForce))
+                .register(meters);
         Gauge.builder(MeterNames.RULES_FAILED, this, w -> w.state.failed).register(meters);
         for (Outcome outcome : Outcome.values()) {
             reloads(outcome, 0);

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.varta.engine.correlate.CorrelationPlan;
+import org.varta.engine.correlate.Unsupported;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.parse.Problem.Severity;
@@ -24,7 +26,10 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         byFile = copy;
     }
 
-    /** The findings of a loaded rule pack, behind those of the site lists that it was loaded with. */
+    /**
+     * The findings of a loaded rule pack, behind those of the site lists that it was loaded with, and correlations that the
+     * engine does not evaluate.
+     */
     public static RuleCheck of(RulePack pack, List<Problem> siteListProblems) {
         SequencedMap<String, List<Problem>> byFile = new LinkedHashMap<>();
         for (Problem problem : siteListProblems) {
@@ -32,6 +37,10 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         }
         // the pack tells first what it finds in each file, then what it finds between files
         for (Problem problem : pack.problems()) {
+            byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
+        }
+        for (Unsupported correlation : CorrelationPlan.of(pack).unsupported()) {
+            Problem problem = correlation.toProblem();
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
         pack.documents()

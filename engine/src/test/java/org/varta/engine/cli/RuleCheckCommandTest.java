@@ -132,6 +132,24 @@ class RuleCheckCommandTest {
     }
 
     @Test
+    void a_correlation_that_the_engine_does_not_evaluate_is_a_warning() throws IOException {
+        Path correlation = write("sum.yml", """
+                title: Much Traffic
+                id: 11111111-2222-4333-8444-777777777777
+                correlation:
+                  type: value_sum
+                  rules: [11111111-2222-4333-8444-555555555555]
+                  timespan: 1h
+                  condition: {field: bytes, gte: 1000}
+                level: low
+                """);
+
+        assertThat(varta.run("rule", "check", directory.toString())).isEqualTo(ExitCodes.OK);
+
+        assertThat(varta.out()).startsWith(correlation + ":1:1: warning unsupported-correlation: value_sum");
+    }
+
+    @Test
     void json_has_the_counts_and_every_problem() throws IOException {
         Path bad = write("bad.yml", GOOD.replace("-5555", "-6666").replace("user: root", "user|ЖЖ: root"));
 

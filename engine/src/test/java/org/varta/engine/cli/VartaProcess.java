@@ -38,8 +38,13 @@ public final class VartaProcess implements AutoCloseable {
 
     /** Starts {@code varta run} over a data directory and waits until it is ready. */
     public static VartaProcess run(Path data, Path rules, String... more) throws IOException {
+        return start("run", data, rules, more);
+    }
+
+    /** Starts {@code run}, {@code collect} or {@code detect} and waits until it is ready. */
+    static VartaProcess start(String command, Path data, Path rules, String... more) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of("run", "--data", data.toString(), "--rules", rules.toString()));
+                new ArrayList<>(List.of(command, "--data", data.toString(), "--rules", rules.toString()));
         for (String listener : LISTENERS) {
             arguments.add("--set");
             arguments.add("listeners." + listener + ".port=0");

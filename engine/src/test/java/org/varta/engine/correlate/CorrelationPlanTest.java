@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.varta.rules.parse.Code;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Predicate;
 import org.varta.rules.sigma.Condition;
@@ -144,6 +145,7 @@ class CorrelationPlanTest {
                 plan(correlation("sum", Type.VALUE_SUM, "a").gte(1).build(), count("outer", "sum"));
         assertThat(plan.unsupported()).hasSize(2);
         assertThat(plan.unsupported().get(1).message()).contains("which is not in force");
+        assertThat(plan.unsupported().getFirst().toProblem().code()).isEqualTo(Code.UNSUPPORTED_CORRELATION);
     }
 
     private static SigmaCorrelation count(String key, String... rules) {

@@ -43,7 +43,7 @@ class CrashSimulationTest {
     @Test
     @Tag("long")
     void manyCrashesChangeNothing() throws IOException {
-        simulate(1_000, 3_000);
+        simulate(1_000, 2_000);
     }
 
     private static void simulate(long firstSeed, long lastSeed) throws IOException {

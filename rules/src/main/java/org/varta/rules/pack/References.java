@@ -8,6 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaDocument;
+import org.varta.rules.sigma.SigmaFilter;
+import org.varta.rules.sigma.SigmaRule;
 
 /** Documents by what other documents call them: their id, whatever its case, or their name. */
 final class References {
@@ -37,6 +39,12 @@ final class References {
         return references.stream()
                 .anyMatch(reference ->
                         reference.toLowerCase(Locale.ROOT).equals(header.id()) || reference.equals(header.name()));
+    }
+
+    /** Whether a filter means this rule, by name or by log source alone. */
+    static boolean applies(SigmaFilter filter, SigmaRule rule) {
+        boolean isNamed = filter.rules().isEmpty() || isNamed(rule.header(), filter.rules());
+        return isNamed && filter.logSource().covers(rule.logSource());
     }
 
     @Nullable

@@ -6,6 +6,8 @@ import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
+import org.varta.rules.sigma.SigmaFilter;
+import org.varta.rules.sigma.SigmaRule;
 
 /**
  * What came of reading rule files.
@@ -42,5 +44,14 @@ public record RulePack(
         return documents.stream()
                 .filter(document -> References.isNamed(document.header(), List.of(reference)))
                 .findFirst();
+    }
+
+    /** The filters whose conditions are joined to that of a rule, in the order in which they were read. */
+    public List<SigmaFilter> filtersOf(SigmaRule rule) {
+        return documents.stream()
+                .filter(SigmaFilter.class::isInstance)
+                .map(SigmaFilter.class::cast)
+                .filter(filter -> References.applies(filter, rule))
+                .toList();
     }
 }

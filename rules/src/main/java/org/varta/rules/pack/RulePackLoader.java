@@ -144,8 +144,7 @@ public final class RulePackLoader {
     private List<Predicate> filtersOf(SigmaRule rule) {
         List<Predicate> predicates = new ArrayList<>();
         filters.forEach((filter, predicate) -> {
-            boolean isNamed = filter.rules().isEmpty() || References.isNamed(rule.header(), filter.rules());
-            if (isNamed && filter.logSource().covers(rule.logSource())) {
+            if (References.applies(filter, rule)) {
                 predicates.add(predicate);
             }
         });

@@ -106,6 +106,8 @@ public enum Code {
     INVALID_TIMESPAN,
     /** The condition of a correlation does not fit its type. */
     INVALID_CORRELATION_CONDITION,
+    /** A correlation that is Sigma, but that this engine does not evaluate yet. */
+    UNSUPPORTED_CORRELATION,
     /** A filter whose condition has no {@code not}: it keeps what it was probably meant to drop. */
     FILTER_WITHOUT_NOT,
     /** A filter whose log source is not that of the rule it names. */

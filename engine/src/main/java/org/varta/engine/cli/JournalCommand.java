@@ -1,0 +1,175 @@
+package org.varta.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.JournalRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code varta journal}: looks at the raw journal without writing to it. */
+@Command(
+        name = "journal",
+        description = "Look at the raw journal: what it holds, whether it is whole, its records",
+        footer = {"", "Reads only, and works beside a running process."},
+        mixinStandardHelpOptions = true)
+final class JournalCommand implements Runnable {
+
+    private static final String OUTPUT_HELP =
+            "${COMPLETION-CANDIDATES}; default: table on a terminal, ndjson into a pipe or file";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say stat, verify or dump");
+    }
+
+    @Command(
+            description = "Print what the journal holds: sequences, times, records by kind, events by listener",
+            footer = {"", "Reads every record. Exit code 4 when some cannot be read; verify says where."},
+            mixinStandardHelpOptions = true)
+    int stat(
+            @Mixin DataOption data,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORM",
+                            description = OUTPUT_HELP)
+                    @Nullable
+                    OutputForm output)
+            throws Failure, IOException {
+        try (JournalReader reader = data.openJournal()) {
+            JournalStat stat = new JournalStat(reader.journalId(), reader.lastSequence());
+            JournalWalk.visit(reader, 1, reader.lastSequence(), stat);
+            switch (OutputForm.of(output)) {
+                case ndjson -> new JsonLines(out()).print(stat::writeMembers);
+                case table -> stat.print(out());
+            }
+            out().flush();
+            if (stat.unreadable() > 0) {
+                err().println("varta: " + stat.unreadable()
+                        + " records cannot be read; varta journal verify says where");
+                return ExitCodes.INPUT;
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
+            description =
+                    "Read every record and say which ones are damaged or missing; exit code 4 when there are such",
+            footer = {
+                "",
+                "Checked: the segments are there from the first record on; sequences have no gaps; each record has its"
+                        + " length, its sequence and its CRC32C; each envelope can be read.",
+                "",
+                "Not checked yet: whether somebody who can write to the files has changed records and their checksums to"
+                        + " match, or has taken records off the end together with the mark of the last durable one. That"
+                        + " needs hash trees and signed checkpoints, which are not built."
+            },
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Mixin DataOption data,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FORM",
+                            description = OUTPUT_HELP)
+                    @Nullable
+                    OutputForm output)
+            throws Failure, IOException {
+        try (JournalReader reader = data.openJournal()) {
+            JournalCheck check =
+                    new JournalCheck(reader.journalId(), reader.lastSequence(), out(), OutputForm.of(output));
+            JournalWalk.visit(reader, 1, reader.lastSequence(), check);
+            check.finish();
+            out().flush();
+            return check.isWhole() ? ExitCodes.OK : ExitCodes.INPUT;
+        }
+    }
+
+    @Command(
+            description = "Print records as NDJSON, one a line, in the order of their sequence",
+            footer = {
+                "",
+                "{\"sequence\",\"kind\",\"receivedAt\",\"organisation\",\"listener\",\"protocol\",\"peer\",\"format\",\"context\","
+                        + "\"payload\"}; payloadBase64 and contextBase64 are added when the bytes are not UTF-8.",
+                "",
+                "Ends with what is durable when it begins. Exit code 4 when records cannot be read; they are named on"
+                        + " stderr and the others are printed."
+            },
+            mixinStandardHelpOptions = true)
+    int dump(
+            @Mixin DataOption data,
+            @Option(names = "--from", paramLabel = "N", defaultValue = "1", description = "First sequence; default: 1")
+                    long from,
+            @Option(names = "--count", paramLabel = "N", description = "Print at most N records; default: all")
+                    @Nullable
+                    Long count)
+            throws Failure, IOException {
+        long first = atLeastOne("--from", from);
+        long most = count == null ? Long.MAX_VALUE : atLeastOne("--count", count);
+        try (JournalReader reader = data.openJournal()) {
+            Dump dump = new Dump(out(), err(), most);
+            JournalWalk.visit(reader, first, reader.lastSequence(), dump);
+            out().flush();
+            return dump.isDamaged ? ExitCodes.INPUT : ExitCodes.OK;
+        }
+    }
+
+    private long atLeastOne(String option, long number) {
+        if (number < 1) {
+            throw new ParameterException(spec.commandLine(), option + ": expected 1 or more, found " + number);
+        }
+        return number;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** Prints what it sees. */
+    private static final class Dump implements JournalWalk.Visitor {
+
+        /** A reader of our output that has gone away is noticed after as many records at most. */
+        private static final int RECORDS_BETWEEN_LOOKS = 1_000;
+
+        private final PrintWriter out;
+        private final PrintWriter err;
+        private final JsonLines lines;
+        private final long most;
+        private long printed;
+        private boolean isDamaged;
+
+        Dump(PrintWriter out, PrintWriter err, long most) {
+            this.out = out;
+            this.err = err;
+            this.lines = new JsonLines(out);
+            this.most = most;
+        }
+
+        @Override
+        public boolean record(JournalRecord record) throws IOException {
+            lines.print(json -> RecordJson.writeMembers(record, json));
+            printed++;
+            return printed < most && (printed % RECORDS_BETWEEN_LOOKS != 0 || !out.checkError());
+        }
+
+        @Override
+        public void damage(long first, long last, String reason) {
+            isDamaged = true;
+            out.flush();
+            err.println("varta: " + reason);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.varta.engine.scan;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.varta.collector.wire.Format;
+
+/** Cuts a stream into events as a scan does, for those who do not want a whole scan. */
+public final class RawEvents {
+
+    private RawEvents() {}
+
+    /** Takes the events in their order. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * One event.
+         *
+         * @param record its own bytes
+         * @param format what it claims to be by its surroundings
+         */
+        void event(byte[] record, Format format) throws IOException;
+    }
+
+    /**
+     * Reads a stream to its end, unpacking what is packed.
+     *
+     * @throws IOException when the stream breaks, or holds something that is not read
+     */
+    public static void read(InputStream in, Sink sink) throws IOException {
+        new Unpacker(new Unpacker.Contents() {
+                    @Override
+                    public void take(String member, InputStream content) throws IOException {
+                        RecordReader records = new RecordReader(content);
+                        for (byte[] record = records.next(); record != null; record = records.next()) {
+                            sink.event(record, records.isJson() ? Format.JSON : Format.UNKNOWN);
+                        }
+                    }
+
+                    @Override
+                    public void skip(String member, String why) {
+                        // junk beside the events of an archive
+                    }
+                })
+                .unpack(in);
+    }
+}
