@@ -1,13 +1,16 @@
 package org.varta.engine.scan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -104,6 +107,22 @@ class EvtxScanTest {
                 .containsExactly(
                         damaged + ": is damaged at byte 0x1200: the checksum of the chunk's records is wrong",
                         damaged + ": is damaged at byte 0x1820: a record of an impossible size; 232 bytes passed over");
+    }
+
+    @Test
+    void the_events_of_a_log_are_given_as_json_to_those_who_want_no_scan() throws IOException {
+        Path log = files("sigma-regression", ".evtx").getFirst();
+        List<String> events = new ArrayList<>();
+
+        try (InputStream in = Files.newInputStream(log)) {
+            RawEvents.read(in, (record, format) -> events.add(format + " " + new String(record, UTF_8)));
+        }
+
+        assertThat(events)
+                .singleElement()
+                .asString()
+                .startsWith("JSON {\"Event\":{")
+                .contains("\"EventRecordID\":");
     }
 
     /** What the events of a file fire: {@code file ordinal rule}. */
