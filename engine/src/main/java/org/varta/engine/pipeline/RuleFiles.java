@@ -53,9 +53,10 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
         return new RuleFiles(contents);
     }
 
-    /** Whether a path is a file that rules are read from. */
+    /** Whether a path is a file that rules are read from; tests beside rules are none. */
     static boolean isRuleFile(Path path) {
         String name = String.valueOf(path.getFileName());
-        return (name.endsWith(".yml") || name.endsWith(".yaml")) && Files.isRegularFile(path);
+        boolean isRule = (name.endsWith(".yml") || name.endsWith(".yaml")) && !name.endsWith(".test.yml");
+        return isRule && Files.isRegularFile(path);
     }
 }
