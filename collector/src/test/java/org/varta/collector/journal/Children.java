@@ -15,7 +15,7 @@ final class Children {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of(System.getProperty("varta.home"), "config", "jvm.options"),
-                "-Xmx256m",
+                "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
