@@ -12,12 +12,29 @@ public final class DamagedRecordException extends IOException {
 
     private final long sequence;
     private final long lastSequence;
+    private final String reason;
+    private final boolean isPlaceSound;
 
-    DamagedRecordException(long sequence, long lastSequence, String place, String reason) {
+    /**
+     * Says what is damaged.
+     *
+     * @param isPlaceSound whether a record of the right sequence and length stands there, so that no other place holds it
+     */
+    DamagedRecordException(long sequence, long lastSequence, String place, String reason, boolean isPlaceSound) {
         super((sequence == lastSequence ? "record " + sequence : "records " + sequence + " to " + lastSequence) + " in "
                 + place + " cannot be read: " + reason);
         this.sequence = sequence;
         this.lastSequence = lastSequence;
+        this.reason = reason;
+        this.isPlaceSound = isPlaceSound;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    boolean isPlaceSound() {
+        return isPlaceSound;
     }
 
     /** The last one of the row that cannot be read for the same reason. */

@@ -32,7 +32,7 @@ public final class JournalReader implements AutoCloseable {
         return log.id();
     }
 
-    /** Places the reader so that the next record is the first one with this sequence or a higher one. */
+    /** Places the reader so that this sequence comes next; up to 1, the first one that there is. */
     public void seek(long sequence) throws IOException {
         log.seek(sequence);
     }
@@ -41,18 +41,46 @@ public final class JournalReader implements AutoCloseable {
      * The next durable record, or null when there is none yet.
      *
      * @throws DamagedRecordException when it cannot be read; the reader stays before it
+     * @throws RecordsRemovedException when retention has removed it
      * @throws EnvelopeException when it cannot be understood; the reader is past it
      */
     public @Nullable JournalRecord next() throws IOException {
         return log.next() ? decoder.decode(log.sequence(), log.bytes()) : null;
     }
 
-    /** One record, or null when it is not durable yet or was deleted by retention; leaves the position alone. */
+    /**
+     * The next durable record, or the row of sequences that should be records and cannot be read, which is passed over;
+     * null when there is nothing new. Every sequence from the reader's place on is in exactly one entry.
+     *
+     * @throws RecordsRemovedException when retention has removed it
+     * @throws IOException when files cannot be opened although they are there; it may pass
+     */
+    public @Nullable JournalEntry nextEntry() throws IOException {
+        try {
+            JournalRecord record = next();
+            return record == null ? null : new JournalEntry.Whole(record);
+        } catch (DamagedRecordException e) {
+            log.pass(e);
+            return new JournalEntry.Damaged(e.sequence(), e.lastSequence(), String.valueOf(e.getMessage()));
+        } catch (EnvelopeException e) {
+            return new JournalEntry.Damaged(e.sequence(), e.sequence(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The first record that retention has kept; 1 when it never removed any. */
+    public long firstSequence() throws IOException {
+        return log.firstSequence();
+    }
+
+    /** One record, or null when it is not durable yet or was removed by retention; leaves the position alone. */
     public @Nullable JournalRecord read(long sequence) throws IOException {
         RecordLogReader reader = lookups;
         if (reader == null) {
             reader = RecordLogReader.open(directory);
             lookups = reader;
+        }
+        if (sequence < reader.firstSequence()) {
+            return null;
         }
         reader.seek(sequence);
         if (!reader.next() || reader.sequence() != sequence) {

@@ -19,11 +19,14 @@ import java.util.stream.Stream;
  * writer.lock, writer.pid   held by the writing process, and which one it is
  * segments/0000000000000000001/   one Chronicle queue of one file; the name is the sequence of its first record
  * quarantine/               segments without one readable record
+ * first                     "varta-first 1 N": retention has removed what is before N; absent when it has not
+ * trash/                    segments that retention is removing
  * </pre>
  */
 record LogDirectory(Path path) {
 
     private static final String ID_PREFIX = "varta-log 1 ";
+    private static final String FIRST_PREFIX = "varta-first 1 ";
     private static final int NAME_DIGITS = 19;
 
     Path idFile() {
@@ -53,6 +56,45 @@ record LogDirectory(Path path) {
 
     Path quarantine() {
         return path.resolve("quarantine");
+    }
+
+    Path trash() {
+        return path.resolve("trash");
+    }
+
+    private Path firstFile() {
+        return path.resolve("first");
+    }
+
+    /** The first sequence that retention has kept; 1 when it never removed any. */
+    long firstKept() throws IOException {
+        String line;
+        try {
+            line = Files.readString(firstFile(), StandardCharsets.UTF_8).strip();
+        } catch (NoSuchFileException e) {
+            return 1;
+        }
+        if (line.startsWith(FIRST_PREFIX)) {
+            try {
+                return Long.parseLong(line.substring(FIRST_PREFIX.length()));
+            } catch (NumberFormatException e) {
+                // told below
+            }
+        }
+        throw new IOException(firstFile() + ": expected \"" + FIRST_PREFIX + "N\", found \"" + line + "\"");
+    }
+
+    /** Says, durably, that what is before a sequence was removed on purpose. */
+    void keepFrom(long sequence, ForcedDisk disk) throws IOException {
+        replace(firstFile(), FIRST_PREFIX + sequence + "\n", disk);
+    }
+
+    private void replace(Path file, String content, ForcedDisk disk) throws IOException {
+        Path draft = path.resolve(file.getFileName() + ".new");
+        Files.writeString(draft, content, StandardCharsets.UTF_8);
+        disk.forcePath(draft);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        disk.forcePath(path);
     }
 
     Path segment(long firstSequence) {
@@ -123,11 +165,7 @@ record LogDirectory(Path path) {
                     idFile().toString(), null, "there are records but no log.id; restore it, record ids depend on it");
         }
         UUID id = UUID.randomUUID();
-        Path draft = path.resolve("log.id.new");
-        Files.writeString(draft, ID_PREFIX + id + "\n", StandardCharsets.UTF_8);
-        disk.forcePath(draft);
-        Files.move(draft, idFile(), StandardCopyOption.ATOMIC_MOVE);
-        disk.forcePath(path);
+        replace(idFile(), ID_PREFIX + id + "\n", disk);
         return id;
     }
 

@@ -1,6 +1,7 @@
 package org.varta.collector.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ public final class RecordLogReader implements AutoCloseable {
     private final UUID id;
     private final DurableMark mark;
     private @Nullable SegmentReader segment;
-    private boolean placed;
+    private @Nullable SegmentSalvage salvage;
+    private boolean fromStart = true;
     private long nextSequence = 1;
     private long sequence;
     private byte @Nullable [] bytes;
@@ -50,33 +52,43 @@ public final class RecordLogReader implements AutoCloseable {
         return mark.get();
     }
 
-    /** Places the reader so that the next record is the first one with this sequence or a higher one. */
+    /** The first record that retention has kept; those before it are gone for good. 1 when it never removed any. */
+    public long firstSequence() throws IOException {
+        return log.firstKept();
+    }
+
+    /**
+     * Places the reader so that the next record is the first one with this sequence or a higher one; up to 1, before the
+     * first one that there is.
+     */
     public void seek(long wanted) throws IOException {
         closeSegment();
+        fromStart = wanted <= 1;
         nextSequence = Math.max(1, wanted);
-        placed = false;
         sequence = 0;
         bytes = null;
+    }
+
+    /** Leaves out what {@link #next} could not read; what lies behind it comes next. */
+    void pass(DamagedRecordException damage) {
+        nextSequence = damage.lastSequence() + 1;
     }
 
     /**
      * Moves to the next durable record; false when there is none yet.
      *
      * @throws DamagedRecordException when it cannot be read; the reader stays where it is
+     * @throws RecordsRemovedException when retention has removed it; the reader stays where it is
+     * @throws IOException when files cannot be opened although they are there; it may pass
      */
     public boolean next() throws IOException {
         long durable = mark.get();
         if (nextSequence > durable) {
             return false;
         }
-        try {
-            return read(durable);
-        } catch (DamagedRecordException e) {
-            closeSegment();
-            throw e;
-        } catch (IOException | RuntimeException | InternalError e) {
-            throw unreadable(e);
-        }
+        SegmentSalvage salvaging = salvage;
+        boolean isSalvaging = salvaging != null && nextSequence < salvaging.endSequence();
+        return isSalvaging ? salvaged(durable, null) : read(durable);
     }
 
     /** Of the current record. */
@@ -95,68 +107,136 @@ public final class RecordLogReader implements AutoCloseable {
 
     @Override
     public void close() {
-        closeSegment();
+        try {
+            closeSegment();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean read(long durable) throws IOException {
-        SegmentReader current = segment;
-        if (current == null || nextSequence >= current.endSequence()) {
-            current = openSegment(durable);
-            if (current == null) {
+        byte[] record;
+        try {
+            if (!openAtNext(durable)) {
                 return false;
             }
+            record = readSegment();
+            if (record == null && isNewest()) {
+                // The writer may have gone on in a new segment since this one was opened.
+                closeSegment();
+                if (!openAtNext(durable)) {
+                    return false;
+                }
+                record = readSegment();
+            }
+        } catch (RecordsRemovedException e) {
+            throw e;
+        } catch (DamagedRecordException e) {
+            if (e.isPlaceSound()) {
+                throw e;
+            }
+            return salvaged(durable, e);
+        } catch (IOException | RuntimeException | InternalError e) {
+            return salvaged(durable, e);
         }
-        byte[] record = current.read(nextSequence);
-        if (record == null && current.isNewest()) {
-            // The writer may have gone on in a new segment since this one was opened.
-            current = openSegment(durable);
-            record = current == null ? null : current.read(nextSequence);
-        }
-        if (record == null) {
-            throw missing(durable);
-        }
+        return record == null ? salvaged(durable, null) : found(record);
+    }
+
+    private boolean found(byte[] record) {
         bytes = record;
         sequence = nextSequence;
         nextSequence++;
         return true;
     }
 
-    /** Opens the segment that holds the next record; null when retention has removed all that is durable. */
-    private @Nullable SegmentReader openSegment(long durable) throws IOException {
+    private boolean isNewest() {
+        SegmentReader current = segment;
+        return current != null && current.isNewest();
+    }
+
+    private byte @Nullable [] readSegment() throws DamagedRecordException {
+        SegmentReader current = segment;
+        return current == null ? null : current.read(nextSequence);
+    }
+
+    /** Sees to it that the segment of the next record is open; false when there is no next record. */
+    private boolean openAtNext(long durable) throws IOException {
+        SegmentReader current = segment;
+        if (current != null && nextSequence < current.endSequence()) {
+            return true;
+        }
         closeSegment();
+        Place place = place(durable);
+        if (place == null) {
+            return false;
+        }
+        if (place.first > 0) {
+            segment = SegmentReader.open(log.segment(place.first), place.first, place.end);
+        }
+        return true;
+    }
+
+    /** A segment: its first sequence, 0 when it is not there, and that of the one behind it. */
+    private record Place(long first, long end) {}
+
+    /** Where the next record should be; null when the reader is placed at the start and nothing durable is there. */
+    private @Nullable Place place(long durable) throws IOException {
         long[] firsts = log.firstSequences();
-        if (!placed) {
-            placed = true;
-            if (firsts.length > 0) {
-                nextSequence = Math.max(nextSequence, firsts[0]);
-            }
+        long kept = log.firstKept();
+        if (fromStart) {
+            fromStart = false;
+            nextSequence = Math.max(nextSequence, kept);
             if (nextSequence > durable) {
                 return null;
             }
         }
+        requireKept();
         int found = Arrays.binarySearch(firsts, nextSequence);
         int at = found >= 0 ? found : -found - 2;
-        if (at < 0) {
-            throw missing(durable);
-        }
         long end = at + 1 < firsts.length ? firsts[at + 1] : Long.MAX_VALUE;
-        SegmentReader opened = SegmentReader.open(log.segment(firsts[at]), firsts[at], end);
-        segment = opened;
-        return opened;
+        return new Place(at < 0 ? 0 : firsts[at], end);
     }
 
-    /** Up to the next segment, or to the end. */
-    private DamagedRecordException missing(long durable) throws IOException {
-        return new DamagedRecordException(
-                nextSequence, endOfRow(durable), log.path().toString(), "missing");
+    /**
+     * Reads the next record without Chronicle.
+     *
+     * @param cause why Chronicle did not give it, if it said so
+     */
+    private boolean salvaged(long durable, @Nullable Throwable cause) throws IOException {
+        SegmentSalvage current = salvage;
+        if (current == null || nextSequence >= current.endSequence() || current.endSequence() == Long.MAX_VALUE) {
+            closeSegment();
+            current = openSalvage(durable);
+            salvage = current;
+        }
+        long readable = current == null ? SegmentSalvage.NONE : current.find(nextSequence);
+        if (current != null && readable == nextSequence) {
+            return found(current.record());
+        }
+        long last = readable == SegmentSalvage.NONE ? endOfRow(durable) : Math.min(readable - 1, durable);
+        String reason = cause instanceof DamagedRecordException damaged
+                ? damaged.reason()
+                : cause == null ? "missing" : cause.toString();
+        DamagedRecordException damage =
+                new DamagedRecordException(nextSequence, last, log.path().toString(), reason, false);
+        if (cause != null) {
+            damage.initCause(cause);
+        }
+        throw damage;
     }
 
-    private DamagedRecordException unreadable(Throwable cause) throws IOException {
-        closeSegment();
-        DamagedRecordException damaged = new DamagedRecordException(
-                nextSequence, endOfRow(mark.get()), log.path().toString(), cause.toString());
-        damaged.initCause(cause);
-        return damaged;
+    private @Nullable SegmentSalvage openSalvage(long durable) throws IOException {
+        Place place = place(durable);
+        if (place == null || place.first == 0) {
+            return null;
+        }
+        try {
+            return SegmentSalvage.open(log.segment(place.first), place.first, place.end);
+        } catch (NoSuchFileException e) {
+            // Gone since it was listed, or never whole.
+            requireKept();
+            return null;
+        }
     }
 
     private long endOfRow(long durable) throws IOException {
@@ -168,11 +248,23 @@ public final class RecordLogReader implements AutoCloseable {
         return durable;
     }
 
-    private void closeSegment() {
+    private void requireKept() throws IOException {
+        long kept = log.firstKept();
+        if (nextSequence < kept) {
+            throw new RecordsRemovedException(nextSequence, kept, log.path().toString());
+        }
+    }
+
+    private void closeSegment() throws IOException {
         SegmentReader current = segment;
         segment = null;
         if (current != null) {
             current.close();
+        }
+        SegmentSalvage salvaging = salvage;
+        salvage = null;
+        if (salvaging != null) {
+            salvaging.close();
         }
     }
 }

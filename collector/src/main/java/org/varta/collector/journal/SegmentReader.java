@@ -109,25 +109,25 @@ final class SegmentReader implements AutoCloseable {
     private byte[] decode(Bytes<?> in, long sequence) throws DamagedRecordException {
         int excerptBytes = Math.toIntExact(in.readRemaining());
         if (excerptBytes < RecordHeader.BYTES) {
-            throw damaged(sequence, "its excerpt has only " + excerptBytes + " bytes");
+            throw damaged(sequence, "its excerpt has only " + excerptBytes + " bytes", false);
         }
         in.read(header.array());
         if (!header.fits(excerptBytes)) {
-            throw damaged(sequence, "its header is wrong");
+            throw damaged(sequence, "its header is wrong", false);
         }
         if (header.sequence() != sequence) {
-            throw damaged(sequence, "record " + header.sequence() + " stands in its place");
+            throw damaged(sequence, "record " + header.sequence() + " stands in its place", false);
         }
         byte[] record = new byte[header.length()];
         in.read(record);
         if (!header.matches(record, 0, record.length)) {
-            throw damaged(sequence, "its checksum is wrong");
+            throw damaged(sequence, "its checksum is wrong", true);
         }
         return record;
     }
 
-    private DamagedRecordException damaged(long sequence, String reason) {
-        return new DamagedRecordException(sequence, sequence, directory.toString(), reason);
+    private DamagedRecordException damaged(long sequence, String reason, boolean isPlaceSound) {
+        return new DamagedRecordException(sequence, sequence, directory.toString(), reason, isPlaceSound);
     }
 
     @Override

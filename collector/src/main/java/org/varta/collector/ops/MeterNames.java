@@ -65,6 +65,9 @@ public final class MeterNames {
     /** Counter, tag {@code reason}: events that no decoder could read; kept and shown. */
     public static final String EVENTS_DEAD_LETTERED = "varta.events.dead.lettered";
 
+    /** Counter: records of the raw journal that cannot be read and were passed over; each row of them is a dead letter. */
+    public static final String EVENTS_DAMAGED = "varta.events.damaged";
+
     /** Counter: rule hits. */
     public static final String HITS = "varta.hits";
 

@@ -219,7 +219,7 @@ final class RecoveryTest {
     void saysAtOnceHowManyRecordsAnUnreadableSegmentHides() throws IOException {
         write("a", "b");
         write("c");
-        Files.write(LogDirectory.metadataFile(new LogDirectory(directory).segment(1)), new byte[100]);
+        Files.write(dataFile(1), new byte[1 << 20]);
 
         try (RecordLogReader reader = RecordLogReader.open(directory)) {
             assertThatThrownBy(reader::next).isInstanceOfSatisfying(DamagedRecordException.class, e -> {
@@ -229,6 +229,17 @@ final class RecoveryTest {
             });
             reader.seek(3);
             assertThat(rest(reader)).containsExactly("3:c");
+        }
+    }
+
+    @Test
+    void readsASegmentWithoutMetadataAllTheSame() throws IOException {
+        write("a", "b");
+        write("c");
+        Files.write(LogDirectory.metadataFile(new LogDirectory(directory).segment(1)), new byte[100]);
+
+        try (RecordLogReader reader = RecordLogReader.open(directory)) {
+            assertThat(rest(reader)).containsExactly("1:a", "2:b", "3:c");
         }
     }
 

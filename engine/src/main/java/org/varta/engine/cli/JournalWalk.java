@@ -1,8 +1,7 @@
 package org.varta.engine.cli;
 
 import java.io.IOException;
-import org.varta.collector.journal.DamagedRecordException;
-import org.varta.collector.journal.EnvelopeException;
+import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
 
@@ -20,32 +19,36 @@ final class JournalWalk {
         void damage(long first, long last, String reason) throws IOException;
     }
 
-    /** Visits every sequence from {@code from} up to {@code end}, in order, as a record or as damage. */
+    /**
+     * Visits every sequence from {@code from} up to {@code end}, in order, as a record or as damage; what retention has
+     * removed is neither.
+     */
     static void visit(JournalReader reader, long from, long end, Visitor visitor) throws IOException {
-        long next = from;
+        long next = Math.max(from, reader.firstSequence());
         reader.seek(next);
         while (next <= end) {
-            try {
-                JournalRecord record = reader.next();
-                long found = record == null ? end + 1 : record.sequence();
-                missing(next, Math.min(found - 1, end), visitor);
-                if (record == null || found > end || !visitor.record(record)) {
+            switch (reader.nextEntry()) {
+                case null -> {
+                    missing(next, end, visitor);
                     return;
                 }
-                next = found + 1;
-            } catch (DamagedRecordException e) {
-                missing(next, e.sequence() - 1, visitor);
-                visitor.damage(e.sequence(), e.lastSequence(), String.valueOf(e.getMessage()));
-                next = e.lastSequence() + 1;
-                reader.seek(next);
-            } catch (EnvelopeException e) {
-                visitor.damage(e.sequence(), e.sequence(), String.valueOf(e.getMessage()));
-                next = e.sequence() + 1;
+                case JournalEntry.Whole(JournalRecord record) -> {
+                    missing(next, Math.min(record.sequence() - 1, end), visitor);
+                    if (record.sequence() > end || !visitor.record(record)) {
+                        return;
+                    }
+                    next = record.sequence() + 1;
+                }
+                case JournalEntry.Damaged(long first, long last, String reason) -> {
+                    missing(next, Math.min(first - 1, end), visitor);
+                    visitor.damage(first, last, reason);
+                    next = last + 1;
+                }
             }
         }
     }
 
-    /** A reader begins with the first segment that is there; the journal knows better. */
+    /** Should not happen; were it to, it must not go unseen. */
     private static void missing(long first, long last, Visitor visitor) throws IOException {
         if (first <= last) {
             visitor.damage(first, last, "records " + first + " to " + last + " are not there");

@@ -159,8 +159,8 @@ class JournalCommandTest {
         DataFixture.remove(segments.get(0));
         assertThat(data.run("journal", "verify", "-o", "ndjson")).isEqualTo(ExitCodes.INPUT);
         assertThat(data.out())
-                .contains("{\"first\":1,\"last\":" + (third - 1) + ",\"reason\":\"records 1 to " + (third - 1)
-                        + " are not there\"}");
+                .contains("{\"first\":1,\"last\":" + (third - 1) + ",\"reason\":\"records 1 to " + (third - 1))
+                .contains("cannot be read: missing");
     }
 
     @Test
