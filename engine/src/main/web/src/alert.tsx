@@ -14,7 +14,7 @@ import {
   t,
   undoOrReopen,
 } from './app.ts';
-import { Fact, Failure, LevelMark, number, Tags, Text, useGroupVersion, useLoad, Waiting, When } from './parts.tsx';
+import { Back, Fact, Failure, LevelMark, number, Tags, Text, useGroupVersion, useLoad, Waiting, When } from './parts.tsx';
 import { nextRawView, RawEventBlock } from './event.tsx';
 import { formatRoute } from './route.ts';
 import { RuleBlock } from './rule.tsx';
@@ -91,14 +91,6 @@ function step(by: number): void {
   if (to < 0 || to >= queue.rows.length) return;
   selectAt(to);
   replaceWith({ page: 'alert', id: queue.rows[to]!.lastAlertId });
-}
-
-export function Back() {
-  return (
-    <button type="button" class="quiet back" onClick={goToQueue}>
-      ← {t.value.alert.back} <kbd aria-hidden="true">Esc</kbd>
-    </button>
-  );
 }
 
 function AlertHead({ alert }: { alert: Alert }) {

@@ -1,8 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api, t } from './app.ts';
-import { Back } from './alert.tsx';
-import { Fact, Failure, marked, number, Text, useLoad, Waiting, When } from './parts.tsx';
+import { Back, Fact, Failure, marked, number, Text, useLoad, Waiting, When } from './parts.tsx';
 import { bytesOf, HEX_BYTES_MAX, hexDump, jsonStart, pieces } from './raw.ts';
 import { escapeOf } from './visible.ts';
 import type { Matched, RawEvent } from './types.ts';

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from './api.ts';
-import { groupChanged, language, nowMs, t, utc } from './app.ts';
+import { goToQueue, groupChanged, language, nowMs, t, utc } from './app.ts';
 import type { Level } from './route.ts';
 import { ago, exactMoment, shortMoment } from './time.ts';
 import { runs } from './visible.ts';
@@ -147,5 +147,14 @@ export function Fact({ name, children }: { name: string; children: ComponentChil
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** The way from any page back to the queue. */
+export function Back() {
+  return (
+    <button type="button" class="quiet back" onClick={goToQueue}>
+      ← {t.value.alert.back} <kbd aria-hidden="true">Esc</kbd>
+    </button>
   );
 }

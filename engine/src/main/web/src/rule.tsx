@@ -1,6 +1,5 @@
 import { api, t } from './app.ts';
-import { Back } from './alert.tsx';
-import { Fact, Failure, LevelMark, Tags, Text, useLoad, Waiting } from './parts.tsx';
+import { Back, Fact, Failure, LevelMark, Tags, Text, useLoad, Waiting } from './parts.tsx';
 import { formatRoute } from './route.ts';
 import type { Alert, Rule } from './types.ts';
 import { webAddress } from './visible.ts';
