@@ -45,6 +45,28 @@ public final class CollectorSettings {
     public static final Setting<Long> JOURNAL_DISK_RESERVE_BYTES = Setting.number(
             "journal.disk-reserve-bytes", 512L << 20, 0, 1L << 50, "Free space below which senders are refused");
 
+    /** How long records are kept. */
+    public static final Setting<Long> JOURNAL_RETENTION_DAYS = Setting.number(
+            "journal.retention.days", 0, 0, 36_500, "Days after which records are removed; 0 keeps them");
+
+    /** How much the journal may take. */
+    public static final Setting<Long> JOURNAL_RETENTION_BYTES = Setting.number(
+            "journal.retention.bytes",
+            0,
+            0,
+            1L << 60,
+            "Bytes on disk above which the oldest records are removed; 0 for no limit");
+
+    /** Who must have read what is removed. */
+    public static final Setting<String> JOURNAL_RETENTION_READERS = Setting.text(
+            "journal.retention.readers",
+            "engine",
+            "Names, separated by commas, of the readers that must have passed what is removed");
+
+    /** When a full disk is warned of. */
+    public static final Setting<Long> JOURNAL_RETENTION_WARN_DAYS = Setting.number(
+            "journal.retention.warn-days", 7, 0, 3_650, "Days to a full disk below which the log warns once a day");
+
     /** How much may be on its way through all listeners. */
     public static final Setting<Long> LIMITS_INFLIGHT_BYTES = Setting.number(
             "limits.inflight-bytes",
@@ -98,6 +120,10 @@ public final class CollectorSettings {
         all.addAll(List.of(
                 JOURNAL_QUEUE_BYTES_MAX,
                 JOURNAL_DISK_RESERVE_BYTES,
+                JOURNAL_RETENTION_DAYS,
+                JOURNAL_RETENTION_BYTES,
+                JOURNAL_RETENTION_READERS,
+                JOURNAL_RETENTION_WARN_DAYS,
                 LIMITS_INFLIGHT_BYTES,
                 LIMITS_HTTP_BODY_BYTES,
                 LIMITS_EVENT_BYTES,

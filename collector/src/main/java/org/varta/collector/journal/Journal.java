@@ -105,6 +105,16 @@ public final class Journal implements Delivery, AutoCloseable {
         return log.id();
     }
 
+    /** Where its files are. */
+    Path directory() {
+        return directory;
+    }
+
+    /** Free space on its disk above the reserve; may be negative. */
+    long diskFreeBytes() {
+        return disk.aboveReserveBytes();
+    }
+
     /** What had to be repaired at this open. */
     public List<RepairReport> repairs() {
         return log.repairs();

@@ -89,6 +89,14 @@ public final class JournalReader implements AutoCloseable {
         return decoder.decode(sequence, reader.bytes());
     }
 
+    /**
+     * Tells retention, under the name of a reader, that everything from a sequence on is still needed. Not forced: after a
+     * power cut an older place may stand there, which keeps more.
+     */
+    public void keepFrom(String reader, long sequence) throws IOException {
+        JournalHolds.of(directory).put(Hold.ofReader(reader, sequence));
+    }
+
     /** The last durable sequence; 0 when the journal is empty. */
     public long lastSequence() throws IOException {
         return log.durableSequence();

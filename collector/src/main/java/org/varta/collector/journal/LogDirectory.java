@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * writer.lock, writer.pid   held by the writing process, and which one it is
  * segments/0000000000000000001/   one Chronicle queue of one file; the name is the sequence of its first record
  * quarantine/               segments without one readable record
+ * holds/                    what retention must not remove, see {@link JournalHolds}
  * first                     "varta-first 1 N": retention has removed what is before N; absent when it has not
  * trash/                    segments that retention is removing
  * </pre>
@@ -87,6 +88,31 @@ record LogDirectory(Path path) {
     /** Says, durably, that what is before a sequence was removed on purpose. */
     void keepFrom(long sequence, ForcedDisk disk) throws IOException {
         replace(firstFile(), FIRST_PREFIX + sequence + "\n", disk);
+    }
+
+    /** Deletes the segments that {@link #keepFrom} has given up; goes on where a crash ended it. */
+    void finishRemoval(ForcedDisk disk) throws IOException {
+        long kept = firstKept();
+        boolean isMoved = false;
+        for (long first : firstSequences()) {
+            if (first < kept) {
+                Files.createDirectories(trash());
+                Path segment = segment(first);
+                Files.move(segment, trash().resolve(segment.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                isMoved = true;
+            }
+        }
+        if (isMoved) {
+            disk.forcePath(segments());
+            disk.forcePath(trash());
+        }
+        if (Files.exists(trash())) {
+            try (Stream<Path> entries = Files.list(trash())) {
+                for (Path entry : entries.toList()) {
+                    deleteFiles(entry);
+                }
+            }
+        }
     }
 
     private void replace(Path file, String content, ForcedDisk disk) throws IOException {

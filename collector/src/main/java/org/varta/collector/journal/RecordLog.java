@@ -40,6 +40,7 @@ public final class RecordLog implements AutoCloseable {
         Files.createDirectories(log.segments());
         this.mark = DurableMark.openForWriting(log.durableFile(), disk);
         this.id = log.readOrCreateId(disk);
+        log.finishRemoval(disk);
         Recovery.Result found = Recovery.run(log, disk, mark.get());
         this.repairs = found.reports();
         this.lastSequence = found.lastSequence();

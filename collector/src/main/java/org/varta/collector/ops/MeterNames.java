@@ -59,6 +59,21 @@ public final class MeterNames {
     /** Gauge: bytes free on the journal's disk above the reserve. */
     public static final String JOURNAL_DISK_FREE_BYTES = "varta.journal.disk.free.bytes";
 
+    /** Gauge: bytes that the journal takes on disk. */
+    public static final String JOURNAL_STORED_BYTES = "varta.journal.stored.bytes";
+
+    /** Gauge: the first sequence that retention has kept. */
+    public static final String JOURNAL_FIRST_SEQUENCE = "varta.journal.first.sequence";
+
+    /** Counter: records that retention has removed. */
+    public static final String JOURNAL_REMOVED_RECORDS = "varta.journal.removed.records";
+
+    /** Gauge: 1 while records beyond the limits of retention stay because a reader or a hold needs them. */
+    public static final String JOURNAL_RETENTION_BLOCKED = "varta.journal.retention.blocked";
+
+    /** Gauge: days until the journal reaches the reserve at the rate of the last day; infinite when it will not. */
+    public static final String JOURNAL_DISK_FULL_DAYS = "varta.journal.disk.full.days";
+
     /** Counter: events that were decoded and matched. */
     public static final String EVENTS_EVALUATED = "varta.events.evaluated";
 

@@ -9,16 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.CollectorSettings.ListenerSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalHealth;
+import org.varta.collector.journal.JournalKeeper;
 import org.varta.collector.journal.JournalLimits;
+import org.varta.collector.journal.RetentionLimits;
 import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Endpoints.Started;
 import org.varta.collector.wire.Intake;
@@ -49,15 +54,22 @@ public final class Collector implements AutoCloseable {
     private final InstantSource clock;
     private final Endpoints endpoints;
     private final Journal journal;
+    private final JournalKeeper keeper;
     private final Deque<AutoCloseable> listeners = new ArrayDeque<>();
 
     private Collector(
-            Config config, PrometheusMeterRegistry meters, InstantSource clock, Endpoints endpoints, Journal journal) {
+            Config config,
+            PrometheusMeterRegistry meters,
+            InstantSource clock,
+            Endpoints endpoints,
+            Journal journal,
+            JournalKeeper keeper) {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
         this.endpoints = endpoints;
         this.journal = journal;
+        this.keeper = keeper;
     }
 
     /** The raw journal's directory. */
@@ -84,8 +96,25 @@ public final class Collector implements AutoCloseable {
                 JournalLimits.DEFAULTS.groupEventsMax(),
                 JournalLimits.DEFAULTS.groupBytesMax(),
                 config.get(CollectorSettings.JOURNAL_DISK_RESERVE_BYTES));
+        RetentionLimits retention = retention(config);
         Journal journal = Journal.open(journalDirectory(config), limits, clock, meters);
-        return new Collector(config, meters, clock, endpoints, journal);
+        JournalKeeper keeper = JournalKeeper.start(
+                journal, retention, config.get(CollectorSettings.JOURNAL_RETENTION_WARN_DAYS), clock, meters);
+        return new Collector(config, meters, clock, endpoints, journal, keeper);
+    }
+
+    private static RetentionLimits retention(Config config) {
+        SortedSet<String> readers = new TreeSet<>();
+        for (String name :
+                config.get(CollectorSettings.JOURNAL_RETENTION_READERS).split(",", -1)) {
+            if (!name.isBlank()) {
+                readers.add(name.strip());
+            }
+        }
+        return new RetentionLimits(
+                Duration.ofDays(config.get(CollectorSettings.JOURNAL_RETENTION_DAYS)),
+                config.get(CollectorSettings.JOURNAL_RETENTION_BYTES),
+                readers);
     }
 
     /** Events are nobody else's business: a data directory that we make is the owner's alone. */
@@ -186,6 +215,7 @@ public final class Collector implements AutoCloseable {
     @Override
     public void close() {
         Endpoints.closeAll(listeners);
+        keeper.close();
         journal.close();
     }
 }

@@ -17,6 +17,11 @@ final class DataOption {
             description = "Data directory (default: ./data)")
     private Path data = Path.of("data");
 
+    /** Where the raw journal is, or should be. */
+    Path journal() {
+        return data.resolve("journal");
+    }
+
     JournalReader openJournal() throws Failure {
         return open("raw journal", data.resolve("journal"), JournalReader::open);
     }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         description = "Look at the raw journal: what it holds, whether it is whole, its records",
-        footer = {"", "Reads only, and works beside a running process."},
+        subcommands = HoldCommand.class,
+        footer = {"", "Works beside a running process; nothing but hold writes."},
         mixinStandardHelpOptions = true)
 final class JournalCommand implements Runnable {
 
@@ -29,7 +30,7 @@ final class JournalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say stat, verify or dump");
+        throw new ParameterException(spec.commandLine(), "say stat, verify, dump or hold");
     }
 
     @Command(

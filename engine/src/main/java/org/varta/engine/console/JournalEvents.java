@@ -24,11 +24,8 @@ public final class JournalEvents implements RawEvents {
             return Optional.empty();
         }
         try (JournalReader reader = JournalReader.open(directory)) {
-            reader.seek(sequence);
-            JournalRecord record = reader.next();
-            return record == null || record.sequence() != sequence
-                    ? Optional.empty()
-                    : Optional.of(new Found(reader.journalId(), record));
+            JournalRecord record = reader.read(sequence);
+            return record == null ? Optional.empty() : Optional.of(new Found(reader.journalId(), record));
         }
     }
 }

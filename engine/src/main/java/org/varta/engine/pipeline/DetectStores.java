@@ -29,6 +29,9 @@ record DetectStores(
         EpochStore epochs,
         Closing onClose) {
 
+    /** The name under which retention knows the engine. */
+    private static final String READER = "engine";
+
     DetectStores {
         requireNonNull(raw, "raw");
     }
@@ -49,13 +52,31 @@ record DetectStores(
                     DetectLog.of(hits),
                     DetectLog.of(deadLetters),
                     DetectLog.of(alerts),
-                    CheckpointStore.inFile(data.resolve("checkpoint.json")),
+                    holding(raw, CheckpointStore.inFile(data.resolve("checkpoint.json"))),
                     EpochDirectory.open(data.resolve("epochs"), loader),
                     () -> closeAll(opened));
         } catch (IOException e) {
             closeAll(opened);
             throw e;
         }
+    }
+
+    /** Retention may remove what is before the checkpoint, and nothing after it. */
+    private static CheckpointStore holding(JournalReader raw, CheckpointStore file) {
+        return new CheckpointStore() {
+            @Override
+            public Checkpoint load() throws IOException {
+                Checkpoint checkpoint = file.load();
+                raw.keepFrom(READER, checkpoint.rawSequence() + 1);
+                return checkpoint;
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) throws IOException {
+                file.save(checkpoint);
+                raw.keepFrom(READER, checkpoint.rawSequence() + 1);
+            }
+        };
     }
 
     private static void closeAll(Deque<Closing> opened) throws IOException {

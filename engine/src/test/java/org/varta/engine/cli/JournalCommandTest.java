@@ -164,6 +164,20 @@ class JournalCommandTest {
     }
 
     @Test
+    void aHoldIsPutShownAndRemoved() throws Exception {
+        data.openJournal().close();
+
+        assertThat(data.run("journal", "hold", "add", "case-7", "--from", "3", "--to", "9", "--reason", "case 7"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(data.run("journal", "hold", "ls")).isEqualTo(ExitCodes.OK);
+        assertThat(data.out())
+                .isEqualTo("{\"name\":\"case-7\",\"kind\":\"evidence\",\"from\":3,\"to\":9,\"reason\":\"case 7\"}\n");
+        assertThat(data.run("journal", "hold", "rm", "case-7")).isEqualTo(ExitCodes.OK);
+        assertThat(data.run("journal", "hold", "rm", "case-7")).isEqualTo(ExitCodes.FINDINGS);
+        assertThat(data.run("journal", "hold", "add", "../x", "--from", "3")).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
     void everyCommandWorksBesideTheProcessThatWrites() throws Exception {
         try (Journal journal = data.openJournal()) {
             DataFixture.write(journal, List.of("one".getBytes(UTF_8)));
