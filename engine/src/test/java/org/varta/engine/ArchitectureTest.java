@@ -77,7 +77,10 @@ class ArchitectureTest {
         rules.add(never(
                 "org.varta.engine.console..",
                 otherPackages("org.varta.engine", "console", "alert", "access", "detect")));
-        rules.add(never("org.varta.engine.scan..", otherPackages("org.varta.engine", "scan", "normalise", "decode")));
+        rules.add(never(
+                "org.varta.engine.scan..",
+                otherPackages("org.varta.engine", "scan", "normalise", "decode", "detect", "correlate")));
+        rules.add(never("org.varta.engine.scan..", "org.varta.engine.correlate.esper.."));
         // a client like any other
         rules.add(never("org.varta.engine.demo..", otherPackages("org.varta", "engine.demo")));
         // what touches the outside world

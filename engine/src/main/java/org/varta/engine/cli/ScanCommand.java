@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,21 +12,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
+import org.varta.engine.scan.CsvOutput;
+import org.varta.engine.scan.HtmlReport;
 import org.varta.engine.scan.InputFiles;
-import org.varta.engine.scan.Match;
 import org.varta.engine.scan.MatchOutput;
 import org.varta.engine.scan.NdjsonOutput;
 import org.varta.engine.scan.NoMatchOutput;
-import org.varta.engine.scan.ScanSink;
+import org.varta.engine.scan.RecordDump;
+import org.varta.engine.scan.ScanEnd;
+import org.varta.engine.scan.ScanRules;
+import org.varta.engine.scan.ScanSettings;
 import org.varta.engine.scan.Scanner;
+import org.varta.engine.scan.StatisticsText;
 import org.varta.engine.scan.Summary;
 import org.varta.engine.scan.TableOutput;
+import org.varta.engine.scan.TimelineOutput;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
 import org.varta.rules.pack.SiteListReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,12 +45,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "scan",
         description =
-                "Match rules against event files: EVTX, JSON, NDJSON, log lines, and gzip, zip or tar archives of them",
+                "Match rules, correlations too, against event files: EVTX, JSON, NDJSON, CSV exports, log lines; plain, .gz,"
+                        + " .zst, .zip, .7z or .tar",
         mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
-
-    /** More problems of events are counted, not printed. */
-    private static final int PROBLEMS_SHOWN = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call
@@ -50,9 +56,8 @@ public final class ScanCommand implements Callable<Integer> {
 
     @Option(
             names = {"-r", "--rules"},
-            required = true,
             paramLabel = "DIR|FILE",
-            description = "Sigma rules; may be given several times")
+            description = "Sigma rules; may be given several times. Not needed for --statistics and --dump")
     private List<Path> rules = new ArrayList<>();
 
     @Option(
@@ -63,13 +68,35 @@ public final class ScanCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            description = "${COMPLETION-CANDIDATES}; default: table on a terminal, ndjson into a pipe or file")
+            description =
+                    "${COMPLETION-CANDIDATES}; default: table on a terminal, ndjson into a pipe or file. timeline is CSV for"
+                            + " Timesketch, html one page that needs no network")
     private @Nullable Output output;
+
+    @Mixin
+    private ScanSelection selection = new ScanSelection();
+
+    @Option(
+            names = "--statistics",
+            description = "Instead of matches, count events by channel and id, and Windows logons")
+    private boolean isStatistics;
+
+    @Option(
+            names = "--dump",
+            paramLabel = "FORM",
+            description = "Instead of matches, the records of EVTX files: json or xml")
+    private RecordDump.@Nullable Form dump;
 
     @Option(
             names = "--carve",
             description = "Also look for records that were left behind in the unused space of EVTX files")
     private boolean carves;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Most files read at the same time; default: as many as there are processors")
+    private int threads;
 
     @Option(names = "--fail-on-match", description = "Exit with 1 when a rule matches")
     private boolean failsOnMatch;
@@ -85,43 +112,78 @@ public final class ScanCommand implements Callable<Integer> {
     enum Output {
         ndjson,
         table,
-        summary
+        summary,
+        csv,
+        timeline,
+        html
     }
 
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         ScanProgress progress = new ScanProgress(err, Terminal.STDERR.isWatched(), System::nanoTime);
-        RulePack pack = loadRules(err);
         OutputStream stdout = new BufferedOutputStream(System.out, 1 << 16);
+        if (dump != null) {
+            return dump(dump, progress, stdout, err);
+        }
+        RulePack pack = loadRules(err);
+        ScanRules scanRules = ScanRules.of(pack, selection.rules());
         Output format = output != null ? output : Terminal.STDOUT.isWatched() ? Output.table : Output.ndjson;
-        MatchOutput matches = switch (format) {
+        MatchOutput matches = isStatistics ? new NoMatchOutput() : output(format, stdout);
+        ScanFindings findings = new ScanFindings(matches, progress, err);
+        List<Path> files = findInputs(findings);
+        progress.expect(sizes(files));
+        ScanSettings settings = new ScanSettings(
+                new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true),
+                threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+                selection.times(),
+                isStatistics || format == Output.html);
+        Scanner scanner = new Scanner(
+                scanRules,
+                Mappings.builtIn(),
+                settings,
+                scanRules.correlates() ? new EsperCorrelators(CorrelatorLimits.DEFAULT) : null,
+                findings);
+        Summary summary = scanner.scan(files, System.in);
+        progress.clear();
+        finish(matches, scanner, scanRules, summary, pack, findings, progress.seconds(), format, stdout);
+        report(summary, scanRules, pack, progress.seconds(), err);
+        return exitCode(summary, scanRules, pack);
+    }
+
+    private static MatchOutput output(Output format, OutputStream stdout) throws IOException {
+        return switch (format) {
             case ndjson -> new NdjsonOutput(stdout);
             case table -> new TableOutput(stdout);
             case summary -> new NoMatchOutput();
+            case csv -> new CsvOutput(stdout);
+            case timeline -> new TimelineOutput(stdout);
+            case html -> new HtmlReport(stdout);
         };
-        Sink sink = new Sink(matches, progress, err);
-        List<Path> files = findInputs(sink);
-        progress.expect(sizes(files));
-        EvtxOptions evtx = new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true);
-        Summary summary = new Scanner(pack.compiled(), Mappings.builtIn(), evtx, sink).scan(files, System.in);
-        progress.clear();
-        matches.flush();
-        report(summary, pack, progress.seconds(), format, stdout, err);
-        stdout.flush();
-        return exitCode(summary, pack);
+    }
+
+    private int dump(RecordDump.Form form, ScanProgress progress, OutputStream stdout, PrintWriter err)
+            throws IOException, Failure {
+        ScanFindings findings = new ScanFindings(new NoMatchOutput(), progress, err);
+        EvtxOptions options = new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, false);
+        Summary summary = new RecordDump(form, options, stdout, findings).dump(findInputs(findings), System.in);
+        err.println("varta: " + summary.files() + " files, " + summary.events() + " records");
+        return isStrict && (summary.broken() > 0 || summary.undecodable() > 0) ? ExitCodes.INPUT : ExitCodes.OK;
     }
 
     private RulePack loadRules(PrintWriter err) throws Failure {
+        if (rules.isEmpty() && !isStatistics) {
+            throw new Failure(ExitCodes.USAGE, "Missing required option: '--rules=DIR|FILE'");
+        }
         SiteListReader.Result lists = SiteListReader.read(siteLists);
         for (var problem : lists.problems()) {
             throw new Failure(
                     ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
         }
-        RulePack pack = RulePackLoader.load(rules, lists.lists(), List.of());
-        if (pack.compiled().rules().isEmpty()) {
+        RulePack pack = RulePackLoader.load(rules, lists.lists(), ScanRules.FIELDS);
+        if (pack.compiled().rules().isEmpty() && !rules.isEmpty()) {
             pack.problems().stream()
-                    .limit(PROBLEMS_SHOWN)
+                    .limit(ScanFindings.PROBLEMS_SHOWN)
                     .forEach(problem ->
                             err.println("varta: " + problem.file() + ":" + problem.line() + ": " + problem.message()));
             throw new Failure(ExitCodes.RULE, "no usable rule under " + rules);
@@ -129,9 +191,9 @@ public final class ScanCommand implements Callable<Integer> {
         return pack;
     }
 
-    private List<Path> findInputs(ScanSink sink) throws Failure, IOException {
+    private List<Path> findInputs(ScanFindings findings) throws Failure, IOException {
         try {
-            return new InputFiles(sink).find(inputs);
+            return new InputFiles(findings).find(inputs);
         } catch (NoSuchFileException e) {
             throw new Failure(ExitCodes.USAGE, "no such file or directory: " + e.getMessage());
         }
@@ -149,26 +211,64 @@ public final class ScanCommand implements Callable<Integer> {
         return bytes;
     }
 
-    private static void report(
-            Summary summary, RulePack pack, double seconds, Output format, OutputStream stdout, PrintWriter err)
+    private void finish(
+            MatchOutput matches,
+            Scanner scanner,
+            ScanRules scanRules,
+            Summary summary,
+            RulePack pack,
+            ScanFindings findings,
+            double seconds,
+            Output format,
+            OutputStream stdout)
             throws IOException {
-        int loaded = pack.compiled().rules().size();
-        int failed = pack.documentsFailed();
-        if (format == Output.summary) {
+        int loaded = loaded(scanRules);
+        int failed = failed(scanRules, pack);
+        if (isStatistics && format == Output.table) {
+            StatisticsText.table(scanner.statistics(), stdout);
+        } else if (isStatistics) {
+            StatisticsText.ndjson(scanner.statistics(), stdout);
+        } else if (matches instanceof HtmlReport report) {
+            report.finish(new ScanEnd(summary, scanner.statistics(), loaded, failed, seconds, findings.problems()));
+        } else if (format == Output.summary) {
             stdout.write(summary.toJson(loaded, failed, seconds));
             stdout.write('\n');
         }
+        matches.flush();
+        if (matches instanceof TimelineOutput timeline) {
+            if (timeline.timeless() > 0) {
+                findings.warning(timeline.timeless() + " matches name no time and are not in the timeline");
+            }
+            timeline.close();
+        }
+        stdout.flush();
+    }
+
+    private static int loaded(ScanRules scanRules) {
+        return scanRules.compiled().rules().size();
+    }
+
+    private static int failed(ScanRules scanRules, RulePack pack) {
+        return pack.documentsFailed() + scanRules.plan().unsupported().size();
+    }
+
+    private static void report(Summary summary, ScanRules scanRules, RulePack pack, double seconds, PrintWriter err) {
         err.printf(
                 Locale.ROOT,
                 "varta: %d files, %d events, %d matches, %d rules in %.1f s%n",
                 summary.files(),
                 summary.events(),
                 summary.matches(),
-                loaded,
+                loaded(scanRules),
                 seconds);
-        if (failed > 0) {
-            err.println("varta: " + failed + " rules could not be used; 'varta rule check' says why");
+        if (pack.documentsFailed() > 0) {
+            err.println("varta: " + pack.documentsFailed() + " rules could not be used; 'varta rule check' says why");
         }
+        scanRules
+                .plan()
+                .unsupported()
+                .forEach(correlation -> err.println("varta: the correlation '"
+                        + correlation.rule().title() + "' is not evaluated: " + correlation.message()));
         if (summary.undecodable() > 0) {
             err.println("varta: " + summary.undecodable() + " events could not be decoded");
         }
@@ -178,70 +278,13 @@ public final class ScanCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private int exitCode(Summary summary, RulePack pack) {
-        if (isStrict && pack.documentsFailed() > 0) {
+    private int exitCode(Summary summary, ScanRules scanRules, RulePack pack) {
+        if (isStrict && failed(scanRules, pack) > 0) {
             return ExitCodes.RULE;
         }
         if (isStrict && (summary.broken() > 0 || summary.undecodable() > 0)) {
             return ExitCodes.INPUT;
         }
         return failsOnMatch && summary.matches() > 0 ? ExitCodes.FINDINGS : ExitCodes.OK;
-    }
-
-    /** Shows what the scan finds. */
-    private static final class Sink implements ScanSink {
-
-        private final MatchOutput matches;
-        private final ScanProgress progress;
-        private final PrintWriter err;
-        private int problems;
-
-        Sink(MatchOutput matches, ScanProgress progress, PrintWriter err) {
-            this.matches = matches;
-            this.progress = progress;
-            this.err = err;
-        }
-
-        @Override
-        public void match(Match match) {
-            try {
-                if (matches instanceof TableOutput) {
-                    progress.clear();
-                }
-                matches.write(match);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void brokenFile(String file, String what) {
-            print(file + ": " + what);
-        }
-
-        @Override
-        public void undecodable(String file, long record, String what) {
-            problems++;
-            if (problems <= PROBLEMS_SHOWN) {
-                print(file + ": event " + record + ": " + what);
-            } else if (problems == PROBLEMS_SHOWN + 1) {
-                print("more events that cannot be decoded are only counted");
-            }
-        }
-
-        @Override
-        public void note(String file, String what) {
-            print(file + ": skipped, " + what);
-        }
-
-        @Override
-        public void progress(long events, long matchCount, long bytesRead) {
-            progress.show(events, matchCount, bytesRead);
-        }
-
-        private void print(String line) {
-            progress.clear();
-            err.println("varta: " + line);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.varta.engine.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** A line on a terminal that says how far a scan is; nothing at all where nobody looks. */
@@ -31,8 +32,7 @@ final class ScanProgress {
     }
 
     void show(long events, long matches, long bytesRead) {
-        // the clock costs more than most events
-        if (!isShown || (events & 0xFF) != 0) {
+        if (!isShown) {
             return;
         }
         long now = nanoTime.getAsLong();
@@ -41,7 +41,8 @@ final class ScanProgress {
         }
         nextNs = now + INTERVAL_NS;
         isOnLine = true;
-        err.print("\r" + bar(bytesRead) + events + " events, " + matches + " matches\u001b[K");
+        err.print("\r" + bar(bytesRead) + events + " events, " + matches + " matches" + left(bytesRead, now - startNs)
+                + "\u001b[K");
         err.flush();
     }
 
@@ -56,6 +57,18 @@ final class ScanProgress {
 
     double seconds() {
         return (nanoTime.getAsLong() - startNs) / 1e9;
+    }
+
+    /** How long it still takes, by how long it has taken so far; once there is enough to judge by. */
+    private String left(long bytesRead, long tookNs) {
+        if (totalBytes <= 0 || bytesRead < totalBytes / 100 || bytesRead <= 0) {
+            return "";
+        }
+        long leftBytes = Math.max(0, totalBytes - bytesRead);
+        long seconds = Math.round((double) tookNs / bytesRead * leftBytes / 1e9);
+        return seconds >= 3600
+                ? String.format(Locale.ROOT, ", %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60);
     }
 
     private String bar(long bytesRead) {

@@ -3,10 +3,8 @@ package org.varta.engine.detect;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +12,14 @@ import org.varta.collector.journal.JournalRecord;
 import org.varta.engine.normalise.EventReader.Reading;
 import org.varta.engine.normalise.Facts;
 import org.varta.rules.event.Event;
-import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.match.CompiledRules;
-import org.varta.rules.match.MatchedFields;
 import org.varta.rules.match.Matcher;
 import org.varta.rules.plan.PlannedRule;
 
 /** A record of the raw journal to hits, under one rule set. Stateless between records; owned by one thread. */
 public final class Detector {
 
-    /** More values of a field that a correlation reads are left out. */
-    static final int VALUES_MAX = 16;
-
-    /** A longer value of a field that a correlation reads is cut, and told from others by its hash. */
-    static final int VALUE_CHARS_MAX = 1024;
-
-    private final CompiledRules rules;
-    private final Map<String, Set<String>> fieldsByRule;
+    private final HitFields fields;
     private final PayloadReader reader;
     private final Matcher matcher;
     private final Event event;
@@ -42,8 +31,7 @@ public final class Detector {
      * @param reader made for the rule set's catalogue
      */
     public Detector(CompiledRules rules, Map<String, Set<String>> fieldsByRule, PayloadReader reader) {
-        this.rules = requireNonNull(rules, "rules");
-        this.fieldsByRule = Map.copyOf(fieldsByRule);
+        this.fields = new HitFields(rules, fieldsByRule);
         this.reader = requireNonNull(reader, "reader");
         this.matcher = rules.newMatcher();
         this.event = new Event(rules.catalog());
@@ -77,11 +65,6 @@ public final class Detector {
 
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {
         String key = rule.rule().header().key();
-        SequencedMap<String, List<String>> fields =
-                new LinkedHashMap<>(MatchedFields.of(rules, rule, event).values());
-        for (String field : fieldsByRule.getOrDefault(key, Set.of())) {
-            fields.put(field, values(field));
-        }
         return new Hit(
                 record.origin().organisation(),
                 key,
@@ -90,36 +73,9 @@ public final class Detector {
                 ordinal,
                 facts.timeMs() == Facts.NO_TIME ? Hit.NO_TIME : facts.timeMs(),
                 receivedAtMs(record),
-                fields,
+                fields.of(rule, event),
                 facts.host(),
                 facts.user());
-    }
-
-    /** Every scalar value of a field; an empty list says that somebody asked and the event does not have it. */
-    private List<String> values(String field) {
-        int slot = rules.catalog().slot(field);
-        if (slot == FieldCatalog.NO_SLOT) {
-            throw new IllegalStateException("a correlation reads " + field + ", which has no slot in the catalogue");
-        }
-        List<String> values = new ArrayList<>();
-        for (int b = event.firstBinding(slot);
-                b != Event.NONE && values.size() < VALUES_MAX;
-                b = event.nextBinding(b)) {
-            int node = event.node(b);
-            switch (event.kind(node)) {
-                case STRING, NUMBER, TRUE, FALSE -> values.add(cut(event.text(node)));
-                case NULL, OBJECT, ARRAY -> {}
-            }
-        }
-        return values;
-    }
-
-    private static String cut(String value) {
-        if (value.length() <= VALUE_CHARS_MAX) {
-            return value;
-        }
-        int end = Character.isHighSurrogate(value.charAt(VALUE_CHARS_MAX - 1)) ? VALUE_CHARS_MAX - 1 : VALUE_CHARS_MAX;
-        return value.substring(0, end) + "…" + Integer.toHexString(value.hashCode()) + "/" + value.length();
     }
 
     private static long receivedAtMs(JournalRecord record) {

@@ -64,11 +64,9 @@ public final class InputFiles {
         return files;
     }
 
-    private void add(Path file, List<Path> files) {
-        switch (FileKind.of(file.toString())) {
-            case DATA -> files.add(file);
-            case CSV -> sink.note(file.toString(), FileKind.CSV_IS_NOT_READ);
-            case JUNK, OTHER -> {}
+    private static void add(Path file, List<Path> files) {
+        if (FileKind.of(file.toString()) == FileKind.DATA) {
+            files.add(file);
         }
     }
 }

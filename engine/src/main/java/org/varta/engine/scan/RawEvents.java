@@ -41,6 +41,14 @@ public final class RawEvents {
                     }
 
                     @Override
+                    public void takeCsv(String member, InputStream content) throws IOException {
+                        CsvEvents rows = new CsvEvents(content);
+                        for (byte[] record = rows.next(); record != null; record = rows.next()) {
+                            sink.event(record, Format.JSON);
+                        }
+                    }
+
+                    @Override
                     public void takeEvtx(String member, InputStream content) throws IOException {
                         readLog(content, sink);
                     }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.varta.engine.normalise.Facts;
-import org.varta.rules.sigma.Level;
 
 /** One line a match, in columns of fixed width, for people; control characters in file names and values are shown as dots. */
 public final class TableOutput implements MatchOutput {
@@ -32,15 +31,14 @@ public final class TableOutput implements MatchOutput {
             isHeaderWritten = true;
             line("LEVEL", "TIME", "RULE", "FILE:RECORD", "MATCHED");
         }
-        Level level = match.rule().level();
         line(
-                level == null ? "" : level.keyword(),
+                match.level(),
                 match.timeMs() == Facts.NO_TIME
                         ? ""
                         : Instant.ofEpochMilli(match.timeMs()).toString(),
                 match.rule().title(),
                 tail(match.file() + ":" + match.record(), WHERE_WIDTH),
-                shown(match.matched()));
+                (match.isCorrelation() ? match.contributionCount() + " events " : "") + shown(match.matched()));
     }
 
     @Override
@@ -87,7 +85,7 @@ public final class TableOutput implements MatchOutput {
     }
 
     /** A terminal obeys control characters, and events are written by attackers. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '.' : c)

@@ -1,5 +1,6 @@
 package org.varta.engine.scan;
 
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -12,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Opens what a file turns out to be by its first bytes: gzip, zip and tar inside each other, up to {@link #MAX_LAYERS}. All
+ * Opens what a file turns out to be by its first bytes: gzip, zstd, zip and tar inside each other, up to {@link #MAX_LAYERS}. All
  * by streaming, so that an archive that was cut short is read to where it breaks.
  */
 final class Unpacker {
@@ -34,6 +35,9 @@ final class Unpacker {
 
         /** As {@link #take}, for a Windows event log, or what is called one. */
         void takeEvtx(String member, InputStream in) throws IOException;
+
+        /** As {@link #take}, for comma-separated values. */
+        void takeCsv(String member, InputStream in) throws IOException;
 
         /** A member that is not read. */
         void skip(String member, String why);
@@ -63,6 +67,12 @@ final class Unpacker {
             unpack(member, unpacked, layer + 1);
             // an archive inside ends before the gzip data does; what is wrong behind it is still to be found
             unpacked.transferTo(OutputStream.nullOutputStream());
+        } else if (startsWith(head, 0, 0x28, 0xB5, 0x2F, 0xFD)) {
+            InputStream unpacked = new ZstdInputStream(buffered);
+            unpack(member, unpacked, layer + 1);
+            unpacked.transferTo(OutputStream.nullOutputStream());
+        } else if (startsWith(head, 0, '7', 'z', 0xBC, 0xAF, 0x27, 0x1C)) {
+            contents.skip(member, "7z inside another archive or stream; unpack it to a file");
         } else if (startsWith(head, 0, 'P', 'K', 3, 4)) {
             unzip(member, buffered, layer);
         } else if (startsWith(head, TAR_MAGIC_OFFSET, 'u', 's', 't', 'a', 'r')) {
@@ -71,9 +81,17 @@ final class Unpacker {
                 || FileKind.isEvtx(member.isEmpty() ? file : member)) {
             contents.takeEvtx(member, buffered);
         } else if (startsWith(head, 0, 0xFF, 0xFE) || startsWith(head, 0, 0xFE, 0xFF)) {
-            contents.take(member, new Utf16Stream(buffered));
+            text(member, new Utf16Stream(buffered));
         } else {
-            contents.take(member, buffered);
+            text(member, buffered);
+        }
+    }
+
+    private void text(String member, InputStream in) throws IOException {
+        if (FileKind.isCsv(member.isEmpty() ? file : member)) {
+            contents.takeCsv(member, in);
+        } else {
+            contents.take(member, in);
         }
     }
 
@@ -95,10 +113,14 @@ final class Unpacker {
         }
     }
 
+    /** A file of an archive that somebody else has opened. */
+    void member(String name, InputStream in) throws IOException {
+        member(name, in, 0);
+    }
+
     private void member(String name, InputStream in, int layer) throws IOException {
         switch (FileKind.of(name)) {
             case DATA -> unpack(name, new Unclosable(in), layer + 1);
-            case CSV -> contents.skip(name, FileKind.CSV_IS_NOT_READ);
             case JUNK -> {}
             case OTHER -> contents.skip(name, "not a known ending");
         }

@@ -32,5 +32,10 @@ final class Found implements ScanSink {
     }
 
     @Override
+    public void warning(String what) {
+        notes.add(what);
+    }
+
+    @Override
     public void progress(long events, long matchCount, long bytesRead) {}
 }
