@@ -47,7 +47,11 @@ public final class ScanRules {
         return new ScanRules(compiled, new CorrelationPlan(Map.of(), List.of(), List.of(), 0), all);
     }
 
-    /** @param pack loaded with {@link #FIELDS} */
+    /**
+     * The rules of a pack that somebody wants to hear of.
+     *
+     * @param pack loaded with {@link #FIELDS}
+     */
     public static ScanRules of(RulePack pack, RuleFilter filter) {
         CorrelationPlan plan = CorrelationPlan.of(pack);
         Set<String> reported = new HashSet<>();
