@@ -26,7 +26,11 @@ public final class HitFields {
     private final CompiledRules rules;
     private final Map<String, Set<String>> fieldsByRule;
 
-    /** @param fieldsByRule by rule key, the fields that correlations read; the rule set's catalogue has them */
+    /**
+     * For the hits of a rule set.
+     *
+     * @param fieldsByRule by rule key, the fields that correlations read; the rule set's catalogue has them
+     */
     public HitFields(CompiledRules rules, Map<String, Set<String>> fieldsByRule) {
         this.rules = requireNonNull(rules, "rules");
         this.fieldsByRule = Map.copyOf(fieldsByRule);

@@ -1,6 +1,7 @@
 package org.varta.engine.scan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class ReportData {
     static final int HOSTS_MAX = 5_000;
 
     static final String OTHER_HOSTS = "(other hosts)";
+
+    private static final List<String> KEYWORDS =
+            Arrays.stream(Level.values()).map(Level::keyword).toList();
 
     /** Levels, and one place more for rules without. */
     static final int LEVELS = Level.values().length + 1;
@@ -127,17 +131,13 @@ final class ReportData {
 
     /** Place of a level among {@link #LEVELS}. */
     static int levelOf(String keyword) {
-        for (Level level : Level.values()) {
-            if (level.keyword().equals(keyword)) {
-                return level.ordinal();
-            }
-        }
-        return LEVELS - 1;
+        int place = KEYWORDS.indexOf(keyword);
+        return place < 0 ? LEVELS - 1 : place;
     }
 
     /** Keyword of a level's place; empty for none. */
     static String levelName(int place) {
-        return place < LEVELS - 1 ? Level.values()[place].keyword() : "";
+        return place < LEVELS - 1 ? KEYWORDS.get(place) : "";
     }
 
     Count all() {

@@ -36,7 +36,11 @@ public final class Scanner {
         this(ScanRules.of(rules), mappings, ScanSettings.DEFAULT, null, sink);
     }
 
-    /** @param correlators null to leave correlations out */
+    /**
+     * Rules and correlations.
+     *
+     * @param correlators null to leave correlations out
+     */
     public Scanner(
             ScanRules rules,
             Mappings mappings,

@@ -35,6 +35,7 @@ final class SortedSpool implements AutoCloseable {
             .thenComparingInt(Entry::ordinal);
 
     /** Entries are put in the order of time, then sequence, then ordinal. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its order only
     record Entry(long timeMs, long sequence, int ordinal, byte[] content) {}
 
     @FunctionalInterface

@@ -72,6 +72,7 @@ enum WindowsCsv {
             "WMI", "Microsoft-Windows-WMI-Activity/Operational",
             "BitsCli", "Microsoft-Windows-Bits-Client/Operational");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<String> columns;
 
     WindowsCsv(Set<String> columns) {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Comma-separated values as events. */
+@SuppressWarnings("StringConcatToTextBlock") // how lines end is what is tested
 class CsvEventsTest {
 
     @Test

@@ -19,6 +19,7 @@ import org.varta.rules.plan.SiteLists;
 import org.varta.rules.sigma.Level;
 
 /** What somebody wants to hear of: by level, id, title, tag and time. */
+@SuppressWarnings({"InlineFormatString", "StringConcatToTextBlock"}) // data reads best beside its like
 class ScanFilterTest {
 
     private static final String RULE = """

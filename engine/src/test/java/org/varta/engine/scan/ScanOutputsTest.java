@@ -145,7 +145,7 @@ class ScanOutputsTest {
 
         assertThat(tokens).hasSizeGreaterThan(10).allSatisfy(token -> {
             String name = token.substring(0, token.indexOf(':'));
-            String[] colours = between(token, "light-dark(", ")").split(", ");
+            String[] colours = between(token, "light-dark(", ")").split(", ", -1);
             assertThat(console).contains(name + ": " + colours[0] + ";").contains(name + ": " + colours[1] + ";");
         });
     }
