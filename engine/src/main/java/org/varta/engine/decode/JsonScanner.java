@@ -40,6 +40,11 @@ final class JsonScanner {
     private int open;
     private boolean isFirst;
     private boolean isEscaped;
+    /** The high bit of a byte is set when some byte of the last string has it. */
+    private long seen;
+    /** The last string has escapes that stand for characters which may also stand unescaped. */
+    private boolean isOddlyEscaped;
+
     private @Nullable Fault fault;
 
     private JsonScanner(Event event, int from, int to, int parent) {
@@ -143,15 +148,10 @@ final class JsonScanner {
                 if (!string()) {
                     return false;
                 }
-                event.add(
-                        open,
-                        nameOffset,
-                        nameLength,
-                        isNameEscaped,
-                        ValueKind.STRING,
-                        from + 1,
-                        at - from - 2,
-                        isEscaped);
+                int flags = (isNameEscaped ? Event.NAME_ESCAPED : 0)
+                        | (isEscaped ? Event.VALUE_ESCAPED : 0)
+                        | ((seen & HIGHS) == 0 && !isOddlyEscaped ? Event.VALUE_PLAIN : 0);
+                event.add(open, nameOffset, nameLength, ValueKind.STRING, from + 1, at - from - 2, flags);
                 return true;
             }
             case '{' -> {
@@ -168,7 +168,8 @@ final class JsonScanner {
         if (!(kind == ValueKind.NUMBER ? number() : literal(kind))) {
             return false;
         }
-        event.add(open, nameOffset, nameLength, isNameEscaped, kind, from, at - from, false);
+        int flags = Event.VALUE_PLAIN | (isNameEscaped ? Event.NAME_ESCAPED : 0);
+        event.add(open, nameOffset, nameLength, kind, from, at - from, flags);
         return true;
     }
 
@@ -260,6 +261,8 @@ final class JsonScanner {
     private boolean string() {
         int i = at + 1;
         isEscaped = false;
+        isOddlyEscaped = false;
+        seen = 0;
         while (true) {
             i = plain(i);
             if (i == end) {
@@ -286,17 +289,24 @@ final class JsonScanner {
     /** The first byte from {@code i} on that is a quote, a backslash or a control character; {@code end} if none. */
     private int plain(int from) {
         int i = from;
+        long high = seen;
         while (i + 8 <= end) {
             long word = (long) LONGS.get(bytes, i);
             long found = zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES) | ((word - SPACES) & ~word & HIGHS);
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                int plain = Long.numberOfTrailingZeros(found) >>> 3;
+                high |= word & ((1L << (8 * plain)) - 1);
+                seen = high;
+                return i + plain;
             }
+            high |= word;
             i += 8;
         }
         while (i < end && bytes[i] != '"' && bytes[i] != '\\' && (bytes[i] & 0xE0) != 0) {
+            high |= bytes[i];
             i++;
         }
+        seen = high;
         return i;
     }
 
@@ -313,8 +323,15 @@ final class JsonScanner {
             return -1;
         }
         return switch (bytes[i + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 2;
-            case 'u' -> unicodeEscape(i + 2);
+            case '"', '\\', 'b', 'f', 'n', 'r', 't' -> i + 2;
+            case '/' -> {
+                isOddlyEscaped = true;
+                yield i + 2;
+            }
+            case 'u' -> {
+                isOddlyEscaped = true;
+                yield unicodeEscape(i + 2);
+            }
             default -> {
                 fail(Reason.INVALID_JSON, "no such escape: \\" + shown(i + 1));
                 yield -1;

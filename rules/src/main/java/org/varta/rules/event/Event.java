@@ -29,6 +29,18 @@ public final class Event {
     /** After an event with more nodes the room for them is given back. */
     static final int MAX_RETAINED_NODES = 1 << 14;
 
+    /** A flag of a node: the name holds JSON escapes. */
+    public static final int NAME_ESCAPED = 1;
+
+    /** A flag of a node: the STRING holds JSON escapes. */
+    public static final int VALUE_ESCAPED = 2;
+
+    /**
+     * A flag of a node: the value is ASCII, and its escapes, if it has any, are none of {@code \\u} and {@code \\/}. So text
+     * without quotes, backslashes, control characters and slashes is in the value if and only if it is in the bytes.
+     */
+    public static final int VALUE_PLAIN = 4;
+
     private static final int INITIAL_BYTES = 4096;
     private static final int INITIAL_NODES = 128;
 
@@ -44,11 +56,15 @@ public final class Event {
     private int[] nameLength = new int[INITIAL_NODES];
     private int[] valueOffset = new int[INITIAL_NODES];
     private int[] valueLength = new int[INITIAL_NODES];
-    private boolean[] nameEscaped = new boolean[INITIAL_NODES];
-    private boolean[] valueEscaped = new boolean[INITIAL_NODES];
+    private byte[] flags = new byte[INITIAL_NODES];
     private ValueKind[] kind = new ValueKind[INITIAL_NODES];
     private @Nullable String[] text = new @Nullable String[INITIAL_NODES];
     private @Nullable String[] folded = new @Nullable String[INITIAL_NODES];
+    private boolean hasTexts;
+    private int[] textOffset = new int[INITIAL_NODES];
+    private int[] textLength = new int[INITIAL_NODES];
+    private int[] foldedOffset = new int[INITIAL_NODES];
+    private int[] foldedLength = new int[INITIAL_NODES];
     private int[] firstBindingOfNode = new int[INITIAL_NODES];
 
     private final int[] firstBinding;
@@ -80,8 +96,11 @@ public final class Event {
         for (int i = 0; i < bindingCount; i++) {
             firstBinding[bindingSlot[i]] = NONE;
         }
-        Arrays.fill(text, 0, nodeCount, null);
-        Arrays.fill(folded, 0, nodeCount, null);
+        if (hasTexts) {
+            Arrays.fill(text, 0, nodeCount, null);
+            Arrays.fill(folded, 0, nodeCount, null);
+            hasTexts = false;
+        }
         nodeCount = 0;
         bindingCount = 0;
         sources = LogSources.NONE;
@@ -124,6 +143,25 @@ public final class Event {
             int valueOffsetBytes,
             int valueLengthBytes,
             boolean isValueEscaped) {
+        int nodeFlags = (isNameEscaped ? NAME_ESCAPED : 0) | (isValueEscaped ? VALUE_ESCAPED : 0);
+        return add(
+                parentNode, nameOffsetBytes, nameLengthBytes, valueKind, valueOffsetBytes, valueLengthBytes, nodeFlags);
+    }
+
+    /**
+     * Adds a node, as above.
+     *
+     * @param nodeFlags a sum of {@link #NAME_ESCAPED}, {@link #VALUE_ESCAPED} and {@link #VALUE_PLAIN}; without the last
+     *     a value may be plain all the same
+     */
+    public int add(
+            int parentNode,
+            int nameOffsetBytes,
+            int nameLengthBytes,
+            ValueKind valueKind,
+            int valueOffsetBytes,
+            int valueLengthBytes,
+            int nodeFlags) {
         if (nodeCount == parent.length) {
             resizeNodes(parent.length * 2);
         }
@@ -132,11 +170,12 @@ public final class Event {
         parent[node] = parentNode;
         nameOffset[node] = nameOffsetBytes;
         nameLength[node] = nameLengthBytes;
-        nameEscaped[node] = isNameEscaped;
+        flags[node] = (byte) nodeFlags;
         kind[node] = valueKind;
         valueOffset[node] = valueOffsetBytes;
         valueLength[node] = valueLengthBytes;
-        valueEscaped[node] = isValueEscaped;
+        textOffset[node] = NONE;
+        foldedOffset[node] = NONE;
         return node;
     }
 
@@ -208,7 +247,10 @@ public final class Event {
         return duplicateKeys;
     }
 
-    /** The bytes that offsets point into: the sender's first, then what was appended. Not to be changed. */
+    /**
+     * The bytes that offsets point into: the sender's first, then what was appended, then at least eight that mean nothing.
+     * Not to be changed.
+     */
     public byte[] bytes() {
         return bytes;
     }
@@ -240,7 +282,7 @@ public final class Event {
 
     /** Whether the value has to be unescaped before it can be compared. */
     public boolean isValueEscaped(int node) {
-        return valueEscaped[node];
+        return (flags[node] & VALUE_ESCAPED) != 0;
     }
 
     /** Where the member's name stands in {@link #bytes}, without quotes. */
@@ -255,7 +297,7 @@ public final class Event {
 
     /** Whether the name holds JSON escapes. */
     public boolean isNameEscaped(int node) {
-        return nameEscaped[node];
+        return (flags[node] & NAME_ESCAPED) != 0;
     }
 
     /** The member's name, or null for an array member and the root. */
@@ -263,7 +305,7 @@ public final class Event {
         if (nameLength[node] == NONE) {
             return null;
         }
-        return nameEscaped[node]
+        return isNameEscaped(node)
                 ? JsonText.unescape(bytes, nameOffset[node], nameLength[node])
                 : new String(bytes, nameOffset[node], nameLength[node], UTF_8);
     }
@@ -286,10 +328,11 @@ public final class Event {
         if (cached != null) {
             return cached;
         }
-        String value = valueEscaped[node]
+        String value = isValueEscaped(node)
                 ? JsonText.unescape(bytes, valueOffset[node], valueLength[node])
                 : new String(bytes, valueOffset[node], valueLength[node], UTF_8);
         text[node] = value;
+        hasTexts = true;
         return value;
     }
 
@@ -301,7 +344,74 @@ public final class Event {
         }
         String value = CaseFolding.fold(text(node));
         folded[node] = value;
+        hasTexts = true;
         return value;
+    }
+
+    /** Whether {@link #VALUE_PLAIN} is known of the value. */
+    public boolean isValuePlain(int node) {
+        return (flags[node] & VALUE_PLAIN) != 0;
+    }
+
+    /**
+     * Where {@link #foldedText} stands as UTF-8 in {@link #bytes}, {@link #foldedLength} bytes long; made at the first call,
+     * which may replace the array that {@link #bytes} returned before.
+     */
+    public int foldedOffset(int node) {
+        int at = foldedOffset[node];
+        return at == NONE ? fold(node) : at;
+    }
+
+    /** The length of the folded text; to be asked after {@link #foldedOffset}. */
+    public int foldedLength(int node) {
+        return foldedLength[node];
+    }
+
+    /** Like {@link #foldedOffset} for {@link #text}. */
+    public int textOffset(int node) {
+        int at = textOffset[node];
+        return at == NONE ? unescape(node) : at;
+    }
+
+    /** The length of the text in UTF-8; to be asked after {@link #textOffset}. */
+    public int textLength(int node) {
+        return textLength[node];
+    }
+
+    private int fold(int node) {
+        int at = length;
+        int end = write(node, true);
+        if (end == ValueBytes.UNABLE) {
+            end = at + appended(foldedText(node));
+        }
+        length = end;
+        foldedOffset[node] = at;
+        foldedLength[node] = end - at;
+        return at;
+    }
+
+    private int unescape(int node) {
+        int at = length;
+        int end = write(node, false);
+        if (end == ValueBytes.UNABLE) {
+            end = at + appended(text(node));
+        }
+        length = end;
+        textOffset[node] = at;
+        textLength[node] = end - at;
+        return at;
+    }
+
+    private int write(int node, boolean isFolded) {
+        ensureBytes(length + ValueBytes.room(valueLength[node]));
+        return ValueBytes.write(
+                bytes, valueOffset[node], valueLength[node], isValueEscaped(node), isFolded, bytes, length);
+    }
+
+    private int appended(String value) {
+        byte[] encoded = value.getBytes(UTF_8);
+        append(encoded);
+        return encoded.length;
     }
 
     /** The first binding of a slot, or {@link #NONE} when the event does not have the field. */
@@ -334,14 +444,14 @@ public final class Event {
     }
 
     private void ensureBytes(int needed) {
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        if (needed + ValueBytes.SLACK > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed + ValueBytes.SLACK, bytes.length * 2));
         }
     }
 
     private void shrink(int neededBytes) {
         if (bytes.length > MAX_RETAINED_BYTES && neededBytes <= MAX_RETAINED_BYTES) {
-            bytes = new byte[Math.max(neededBytes, INITIAL_BYTES)];
+            bytes = new byte[Math.max(neededBytes + ValueBytes.SLACK, INITIAL_BYTES)];
         }
         if (parent.length > MAX_RETAINED_NODES) {
             resizeNodes(INITIAL_NODES);
@@ -360,8 +470,11 @@ public final class Event {
         nameLength = Arrays.copyOf(nameLength, size);
         valueOffset = Arrays.copyOf(valueOffset, size);
         valueLength = Arrays.copyOf(valueLength, size);
-        nameEscaped = Arrays.copyOf(nameEscaped, size);
-        valueEscaped = Arrays.copyOf(valueEscaped, size);
+        flags = Arrays.copyOf(flags, size);
+        textOffset = Arrays.copyOf(textOffset, size);
+        textLength = Arrays.copyOf(textLength, size);
+        foldedOffset = Arrays.copyOf(foldedOffset, size);
+        foldedLength = Arrays.copyOf(foldedLength, size);
         kind = Arrays.copyOf(kind, size);
         text = Arrays.copyOf(text, size);
         folded = Arrays.copyOf(folded, size);

@@ -1,5 +1,6 @@
 package org.varta.rules.match;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
@@ -14,13 +15,18 @@ sealed interface Atom {
     /** The slot of the field, or {@link #ANY_VALUE}. */
     int slot();
 
-    /** The folded value holds this folded text. */
+    /** The folded value holds this folded text, in which no half of a surrogate pair stands alone. */
     record Text(int slot, String literal, Place place) implements Atom {
         public Text {
             requireNonNull(place, "place");
             if (literal.isEmpty() && place != Place.WHOLE) {
                 throw new IllegalArgumentException("the empty text is everywhere");
             }
+        }
+
+        /** The literal in UTF-8. */
+        byte[] bytes() {
+            return literal.getBytes(UTF_8);
         }
     }
 

@@ -1,15 +1,22 @@
 package org.varta.rules.match;
 
-import org.jspecify.annotations.Nullable;
-
 /** The rules of a route that an event may match, as a set of their positions. Owned by one matcher. */
-final class Candidates {
+final class Candidates implements Found {
 
     private long[] words = new long[64];
     private int used;
+    private int[] starts = {0};
+    private int[] positions = {};
 
-    /** Empties the set and makes room for positions below {@code rules}. */
-    void reset(int rules) {
+    /**
+     * Empties the set.
+     *
+     * @param rules positions are below this
+     * @param startOf per payload where its positions begin in {@code positionsOf}; the next payload's begin where they end
+     */
+    void reset(int rules, int[] startOf, int[] positionsOf) {
+        starts = startOf;
+        positions = positionsOf;
         used = (rules + 63) >>> 6;
         if (used > words.length) {
             words = new long[used];
@@ -18,12 +25,18 @@ final class Candidates {
         }
     }
 
-    /** Adds positions; null adds none. */
-    void add(int @Nullable [] positions) {
-        if (positions != null) {
-            for (int position : positions) {
-                words[position >>> 6] |= 1L << (position & 63);
-            }
+    /** Adds the positions of a payload. */
+    @Override
+    public boolean take(int payload) {
+        add(positions, starts[payload], starts[payload + 1]);
+        return false;
+    }
+
+    /** Adds the positions that stand between two places of an array. */
+    void add(int[] from, int start, int end) {
+        for (int i = start; i < end; i++) {
+            int position = from[i];
+            words[position >>> 6] |= 1L << (position & 63);
         }
     }
 

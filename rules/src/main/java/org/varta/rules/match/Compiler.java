@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +17,6 @@ final class Compiler {
 
     /** Asking whether a verdict is known costs about as much as a cheap node. */
     private static final int MIN_SHARED_COST = 3;
-
-    /** From so many literals on, one look-up is cheaper than comparing with each. */
-    private static final int MIN_SET_SIZE = 4;
 
     private final FieldCatalog catalog;
     private final Map<Predicate, Integer> uses = new HashMap<>();
@@ -127,23 +125,17 @@ final class Compiler {
 
     private List<ScalarTest> tests(List<ValueTest> alternatives) {
         List<ScalarTest> compiled = new ArrayList<>();
-        Map<Boolean, Set<String>> wholes = new HashMap<>();
+        Map<TextTests.Group, List<TextTests.Literal>> groups = new LinkedHashMap<>();
         for (ValueTest alternative : alternatives) {
             ScalarTest test = tests.computeIfAbsent(alternative, TestCompiler::compile);
-            if (test instanceof TextTests.Literal(String literal, TextTests.Place place, boolean isCased)
-                    && place == TextTests.Place.WHOLE) {
-                wholes.computeIfAbsent(isCased, key -> new HashSet<>()).add(literal);
+            if (test instanceof TextTests.Literal literal) {
+                TextTests.Group group = new TextTests.Group(literal.place(), literal.isCased());
+                groups.computeIfAbsent(group, key -> new ArrayList<>()).add(literal);
             } else {
                 compiled.add(test);
             }
         }
-        wholes.forEach((isCased, literals) -> {
-            if (literals.size() >= MIN_SET_SIZE) {
-                compiled.add(new TextTests.OneOf(Set.copyOf(literals), isCased));
-            } else {
-                literals.forEach(l -> compiled.add(new TextTests.Literal(l, TextTests.Place.WHOLE, isCased)));
-            }
-        });
+        groups.forEach((group, literals) -> TextTests.addAny(group, literals, compiled));
         compiled.sort(Comparator.comparingInt(ScalarTest::cost));
         return List.copyOf(compiled);
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.varta.rules.match.TextTests.Place;
 
 /**
- * How often each run of four characters stands in the literals that a rule set looks for in one field. What rules have in
+ * How often each run of four bytes stands in the literals that a rule set looks for in one field. What rules have in
  * common (paths, endings) is common in events too, so this stands in for statistics of events.
  */
 final class GramCounts {
@@ -16,36 +16,34 @@ final class GramCounts {
     private static final double WHOLE_VALUE = 0.02;
     private static final double[] BY_LENGTH = {1, 1, 0.5, 0.2};
 
-    private record Gram(int slot, long run) {}
-
-    private final Map<Gram, Integer> counts = new HashMap<>();
+    private long[] keys = new long[1 << 12];
+    private int[] counts = new int[1 << 12];
+    private int size;
     private final Map<Integer, Integer> literals = new HashMap<>();
     private final Set<Atom> seen = new HashSet<>();
 
     /** Counts the runs of a literal, once. */
     void add(Atom.Text atom) {
-        String literal = atom.literal();
-        if (literal.length() < GramIndex.GRAM || !seen.add(atom)) {
+        byte[] literal = atom.bytes();
+        if (literal.length < GramIndex.GRAM || !seen.add(atom)) {
             return;
         }
         literals.merge(atom.slot(), 1, Integer::sum);
-        for (int i = 0; i + GramIndex.GRAM <= literal.length(); i++) {
-            counts.merge(gram(atom, i), 1, Integer::sum);
+        for (int i = 0; i + GramIndex.GRAM <= literal.length; i++) {
+            increment(key(atom.slot(), GramIndex.run(literal, i)));
         }
     }
 
-    /** Where in a literal of at least four characters its rarest run begins. */
-    int rarest(Atom.Text atom) {
-        int best = 0;
-        int bestCount = Integer.MAX_VALUE;
-        for (int i = 0; i + GramIndex.GRAM <= atom.literal().length(); i++) {
-            int count = counts.getOrDefault(gram(atom, i), 0);
-            if (count < bestCount) {
-                best = i;
-                bestCount = count;
-            }
-        }
-        return best;
+    /** How often a run was counted in a field. */
+    int count(int slot, int run) {
+        long key = key(slot, run);
+        int at = slotOf(key);
+        return keys[at] == key ? counts[at] : 0;
+    }
+
+    /** What an index over one field asks. */
+    GramIndex.Rarity of(int slot) {
+        return run -> count(slot, run);
     }
 
     /** A guess at how often an atom holds, 0 to 1. */
@@ -54,17 +52,56 @@ final class GramCounts {
             case Atom.Numeric number -> NUMBER;
             case Atom.Text(int slot, String literal, Place place)
             when place == Place.WHOLE -> literal.length() < GramIndex.GRAM ? WHOLE_VALUE * 10 : WHOLE_VALUE;
-            case Atom.Text(int slot, String literal, Place place)
-            when literal.length() < GramIndex.GRAM -> BY_LENGTH[literal.length()];
             case Atom.Text text -> {
-                double rarest = counts.getOrDefault(gram(text, rarest(text)), 0);
-                yield rarest / (literals.getOrDefault(text.slot(), 0) + 50.0)
-                        + 0.02 / text.literal().length();
+                byte[] literal = text.bytes();
+                if (literal.length < GramIndex.GRAM) {
+                    yield BY_LENGTH[literal.length];
+                }
+                int rarest = Integer.MAX_VALUE;
+                for (int i = 0; i + GramIndex.GRAM <= literal.length; i++) {
+                    rarest = Math.min(rarest, count(text.slot(), GramIndex.run(literal, i)));
+                }
+                yield rarest / (literals.getOrDefault(text.slot(), 0) + 50.0) + 0.02 / literal.length;
             }
         };
     }
 
-    private static Gram gram(Atom.Text atom, int start) {
-        return new Gram(atom.slot(), GramIndex.pack(atom.literal(), start, GramIndex.GRAM));
+    private static long key(int slot, int run) {
+        // 0 marks a free place; slots count from -1
+        return (long) (slot + 2) << 32 | (run & 0xFFFFFFFFL);
+    }
+
+    private void increment(long key) {
+        int at = slotOf(key);
+        if (keys[at] == 0) {
+            if (++size > keys.length / 2) {
+                grow();
+                at = slotOf(key);
+            }
+            keys[at] = key;
+        }
+        counts[at]++;
+    }
+
+    private int slotOf(long key) {
+        int at = (int) ((key * Bytes.MIX) >>> 40) & (keys.length - 1);
+        while (keys[at] != 0 && keys[at] != key) {
+            at = (at + 1) & (keys.length - 1);
+        }
+        return at;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        int[] oldCounts = counts;
+        keys = new long[oldKeys.length * 2];
+        counts = new int[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != 0) {
+                int at = slotOf(oldKeys[i]);
+                keys[at] = oldKeys[i];
+                counts[at] = oldCounts[i];
+            }
+        }
     }
 }

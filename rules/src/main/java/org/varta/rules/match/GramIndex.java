@@ -2,133 +2,189 @@ package org.varta.rules.match;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which of many literals a text holds, in one pass over it.
  *
- * <p>Each literal is filed under its rarest run of four characters (or all of it, when it is shorter). The pass hashes the
- * run that ends at each character into a bitmap small enough for the first-level cache; only where a bit is set is the
- * table asked, and only where the run is in the table are literals compared. Immutable.
+ * <p>The pass hashes runs of four bytes into a bitmap small enough for the first-level cache; only where a bit is set is
+ * the table asked, and only where the run is in the table are literals compared. When all literals are longer than four
+ * bytes the pass looks at every second, third ... eighth run only, and each literal is filed under that many runs side by
+ * side, so that one of them is met wherever the literal stands. Literals shorter than four bytes have a pass for each
+ * length.
+ *
+ * <p>Runs are hashed without the bit that tells upper case from lower, and literals are compared with ASCII letters folded;
+ * so text can be searched that is not folded yet. Immutable.
  */
 final class GramIndex {
 
     static final int GRAM = 4;
 
-    /** One literal to be found. */
-    record Entry(Atom.Text atom, int payload) {}
+    private static final int MAX_STRIDE = 8;
+    private static final int CASE = 0x20202020;
 
-    private final Table[] tables;
+    private final @Nullable Pass long4;
+    private final Pass[] shorter;
 
-    GramIndex(List<Entry> entries, GramCounts counts) {
-        List<Table> byLength = new ArrayList<>();
-        for (int gram = 1; gram <= GRAM; gram++) {
-            int length = gram;
-            List<Entry> own = entries.stream()
-                    .filter(entry -> Math.min(entry.atom().literal().length(), GRAM) == length)
-                    .toList();
+    /** @param literals folded, none empty */
+    GramIndex(List<Needle> literals, Rarity rarity) {
+        List<Needle> ofGram = new ArrayList<>();
+        List<List<Needle>> ofLess = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Needle literal : literals) {
+            int length = literal.bytes().length;
+            (length >= GRAM ? ofGram : ofLess.get(length - 1)).add(literal);
+        }
+        List<Pass> passes = new ArrayList<>();
+        for (List<Needle> own : ofLess) {
             if (!own.isEmpty()) {
-                byLength.add(new Table(length, own, counts));
+                passes.add(new Pass(own, rarity));
             }
         }
-        tables = byLength.toArray(Table[]::new);
+        this.long4 = ofGram.isEmpty() ? null : new Pass(ofGram, rarity);
+        this.shorter = passes.toArray(Pass[]::new);
     }
 
-    /** Tells {@code found} the payload of each literal that the folded text holds; of some more than once. */
-    void find(String text, IntConsumer found) {
-        for (Table table : tables) {
-            table.find(text, found);
-        }
+    /** How rare a run of four bytes is expected to be. */
+    @FunctionalInterface
+    interface Rarity {
+        /** The more, the more often it is met. */
+        int frequency(int run);
     }
 
-    /** The run of {@code gram} characters from {@code start}, packed. */
-    static long pack(String text, int start, int gram) {
-        long packed = 0;
-        for (int i = start; i < start + gram; i++) {
-            packed = packed << 16 | text.charAt(i);
+    /** The run of four bytes that begins at {@code at}, as passes see it. */
+    static int run(byte[] bytes, int at) {
+        return (int) Bytes.first(bytes, at, GRAM) | CASE;
+    }
+
+    /** Tells {@code found} the literals in the text between two offsets; whether it ended the search. */
+    boolean find(byte[] bytes, int from, int to, Found found) {
+        if (long4 != null && long4.find4(bytes, from, to, found)) {
+            return true;
         }
-        return packed;
+        for (Pass pass : shorter) {
+            if (pass.findShort(bytes, from, to, found)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The length of the shortest literal. */
+    int shortest() {
+        int shortest = long4 == null ? Integer.MAX_VALUE : long4.shortest;
+        for (Pass pass : shorter) {
+            shortest = Math.min(shortest, pass.shortest);
+        }
+        return shortest;
+    }
+
+    /** How many runs a pass leaves out, plus one; for tests. */
+    int stride() {
+        return long4 == null ? 1 : long4.stride;
     }
 
     /** The literals filed under runs of one length. */
-    private static final class Table {
-        private static final int BITMAP_BITS = 15;
-        private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final class Pass {
 
+        private static final int MIN_BITMAP_BITS = 9;
+        private static final int MAX_BITMAP_BITS = 17;
+        /** Bits of the bitmap for each run. */
+        private static final int SPARSENESS = 16;
+
+        private static final int MIX = 0x9E3779B1;
+
+        private final int shortest;
         private final int gram;
-        private final long mask;
-        private final long[] bitmap = new long[1 << (BITMAP_BITS - 6)];
-        private final int tableShift;
-        private final long[] keys;
-        private final Bucket[] buckets;
+        private final int mask;
+        private final int stride;
+        private final int shift;
+        private final long[] bitmap;
+        private final LiteralTable table;
 
-        /** The literals of one run; {@code offsets} say where in each the run stands. */
-        private record Bucket(List<Entry> entries, List<Integer> offsets) {}
-
-        Table(int gram, List<Entry> entries, GramCounts counts) {
-            this.gram = gram;
-            this.mask = gram == 4 ? -1 : (1L << (16 * gram)) - 1;
-            int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(entries.size()));
-            this.tableShift = 64 - bits;
-            this.keys = new long[1 << bits];
-            this.buckets = new Bucket[1 << bits];
-            for (Entry entry : entries) {
-                String literal = entry.atom().literal();
-                int offset = gram < GRAM ? 0 : counts.rarest(entry.atom());
-                add(pack(literal, offset, gram), entry, offset);
+        /** @param literals of the same length, or all of four bytes and more */
+        Pass(List<Needle> literals, Rarity rarity) {
+            int least = Integer.MAX_VALUE;
+            for (Needle literal : literals) {
+                least = Math.min(least, literal.bytes().length);
             }
-        }
-
-        private void add(long key, Entry entry, int offset) {
-            int hash = (int) ((key * MIX) >>> (64 - BITMAP_BITS));
-            bitmap[hash >>> 6] |= 1L << (hash & 63);
-            int slot = slot(key);
-            if (buckets[slot] == null) {
-                keys[slot] = key;
-                buckets[slot] = new Bucket(new ArrayList<>(), new ArrayList<>());
-            }
-            buckets[slot].entries().add(entry);
-            buckets[slot].offsets().add(offset);
-        }
-
-        private int slot(long key) {
-            int slot = (int) ((key * MIX) >>> tableShift);
-            while (buckets[slot] != null && keys[slot] != key) {
-                slot = slot + 1 & keys.length - 1;
-            }
-            return slot;
-        }
-
-        void find(String text, IntConsumer found) {
-            long run = 0;
-            int length = text.length();
-            for (int i = 0; i < length; i++) {
-                run = (run << 16 | text.charAt(i)) & mask;
-                int hash = (int) ((run * MIX) >>> (64 - BITMAP_BITS));
-                if ((bitmap[hash >>> 6] >>> hash & 1) != 0 && i >= gram - 1) {
-                    Bucket bucket = buckets[slot(run)];
-                    if (bucket != null) {
-                        compare(bucket, text, i - gram + 1, found);
-                    }
+            shortest = least;
+            gram = Math.min(shortest, GRAM);
+            mask = (int) ((1L << (8 * gram)) - 1);
+            stride = Math.min(MAX_STRIDE, shortest - gram + 1);
+            int bits = 32 - Integer.numberOfLeadingZeros(literals.size() * stride * SPARSENESS);
+            bits = Math.clamp(bits, MIN_BITMAP_BITS, MAX_BITMAP_BITS);
+            shift = 32 - bits;
+            bitmap = new long[1 << (bits - 6)];
+            LiteralTable.Builder builder = new LiteralTable.Builder();
+            for (Needle literal : literals) {
+                int start = rarest(literal.bytes(), rarity);
+                for (int offset = start; offset < start + stride; offset++) {
+                    int run = (int) Bytes.first(literal.bytes(), offset, gram) | (CASE & mask);
+                    int hash = (run * MIX) >>> shift;
+                    bitmap[hash >>> 6] |= 1L << hash;
+                    builder.add(run, literal, offset);
                 }
             }
+            table = builder.build();
         }
 
-        private static void compare(Bucket bucket, String text, int at, IntConsumer found) {
-            for (int i = 0; i < bucket.entries().size(); i++) {
-                Entry entry = bucket.entries().get(i);
-                String literal = entry.atom().literal();
-                int start = at - bucket.offsets().get(i);
-                boolean isInPlace = switch (entry.atom().place()) {
-                    case WHOLE -> start == 0 && literal.length() == text.length();
-                    case START -> start == 0;
-                    case END -> start + literal.length() == text.length();
-                    case ANYWHERE -> true;
-                };
-                if (isInPlace && text.startsWith(literal, start)) {
-                    found.accept(entry.payload());
+        /** Where the runs begin under which a literal is filed. */
+        private int rarest(byte[] literal, Rarity rarity) {
+            int best = 0;
+            long bestSum = Long.MAX_VALUE;
+            for (int start = 0; gram == GRAM && start + stride + GRAM - 1 <= literal.length; start++) {
+                long sum = 0;
+                for (int i = start; i < start + stride; i++) {
+                    sum += rarity.frequency(run(literal, i));
+                }
+                if (sum < bestSum) {
+                    best = start;
+                    bestSum = sum;
                 }
             }
+            return best;
+        }
+
+        boolean find4(byte[] bytes, int from, int to, Found found) {
+            long[] bits = bitmap;
+            int bitShift = shift;
+            int step = stride;
+            if (to - from < shortest) {
+                return false;
+            }
+            for (int i = from, last = to - GRAM; i <= last; i += step) {
+                int run = Bytes.intAt(bytes, i) | CASE;
+                int hash = (run * MIX) >>> bitShift;
+                if (((bits[hash >>> 6] >>> hash) & 1) != 0 && compare(run, bytes, i, from, to, found)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean findShort(byte[] bytes, int from, int to, Found found) {
+            for (int i = from, last = to - gram; i <= last; i++) {
+                int run = (int) Bytes.first(bytes, i, gram) | (CASE & mask);
+                int hash = (run * MIX) >>> shift;
+                if (((bitmap[hash >>> 6] >>> hash) & 1) != 0 && compare(run, bytes, i, from, to, found)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean compare(int run, byte[] bytes, int at, int from, int to, Found found) {
+            for (int l = table.first(run); l >= 0; l = table.next(l)) {
+                byte[] literal = table.bytes(l);
+                int start = at - table.offset(l);
+                if (start >= from
+                        && start + literal.length <= to
+                        && Bytes.isAtFolded(bytes, start, literal)
+                        && found.take(table.payload(l))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -10,18 +10,27 @@ final class NumberTests {
     private NumberTests() {}
 
     /** Equal by value: 1, 1.0 and "1e0" are the same. */
-    record Equal(BigDecimal number, String plainText) implements ScalarTest {
-        Equal(BigDecimal number) {
-            this(number, number.toPlainString());
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Equal(BigDecimal number, byte[] plainText, long integer) implements ScalarTest {
+        static Equal to(BigDecimal number) {
+            byte[] plain = Bytes.ascii(number.toPlainString());
+            byte[] stripped = Bytes.ascii(number.stripTrailingZeros().toPlainString());
+            return new Equal(number, plain, NumberText.plainInteger(stripped, 0, stripped.length));
         }
 
         @Override
         public boolean passes(Event event, int node) {
-            String text = event.text(node);
-            if (text.equals(plainText)) {
+            int from = event.textOffset(node);
+            int to = from + event.textLength(node);
+            byte[] bytes = event.bytes();
+            long plain = NumberText.plainInteger(bytes, from, to);
+            if (plain != NumberText.NO_INTEGER && integer != NumberText.NO_INTEGER) {
+                return plain == integer;
+            }
+            if (to - from == plainText.length && Bytes.isAt(bytes, from, plainText)) {
                 return true;
             }
-            BigDecimal value = NumberText.decimal(text);
+            BigDecimal value = NumberText.decimal(bytes, from, to);
             return value != null && value.compareTo(number) == 0;
         }
 
@@ -35,7 +44,8 @@ final class NumberTests {
     record Ordered(ValueTest.Order order, BigDecimal number) implements ScalarTest {
         @Override
         public boolean passes(Event event, int node) {
-            BigDecimal value = NumberText.decimalOrHex(event.text(node));
+            int from = event.textOffset(node);
+            BigDecimal value = NumberText.decimalOrHex(event.bytes(), from, from + event.textLength(node));
             if (value == null) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package org.varta.rules.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,25 @@ final class Route {
 
     private final int[] rules;
     private final int[] always;
-    private final List<SlotIndex> indices;
+    private final SlotIndex[] indices;
+    /** Per atom, where the rules that need it begin in {@code positions}. */
+    private final int[] starts;
 
-    private Route(int[] rules, int[] always, List<SlotIndex> indices) {
+    private final int[] positions;
+
+    private Route(int[] rules, int[] always, SlotIndex[] indices, int[] starts, int[] positions) {
         this.rules = rules;
         this.always = always;
         this.indices = indices;
+        this.starts = starts;
+        this.positions = positions;
     }
 
     /** A route that tries every rule. */
     static Route withoutIndex(int[] rules) {
         int[] all = new int[rules.length];
-        java.util.Arrays.setAll(all, i -> i);
-        return new Route(rules, all, List.of());
+        Arrays.setAll(all, i -> i);
+        return new Route(rules, all, new SlotIndex[0], new int[1], new int[0]);
     }
 
     /**
@@ -37,7 +44,7 @@ final class Route {
      */
     static Route of(int[] rules, List<Optional<Set<Atom>>> necessary, GramCounts counts) {
         List<Integer> always = new ArrayList<>();
-        Map<Integer, Map<Atom, List<Integer>>> bySlot = new LinkedHashMap<>();
+        Map<Atom, List<Integer>> byAtom = new LinkedHashMap<>();
         for (int position = 0; position < rules.length; position++) {
             Optional<Set<Atom>> atoms = necessary.get(rules[position]);
             if (atoms.isEmpty()) {
@@ -45,18 +52,23 @@ final class Route {
                 continue;
             }
             for (Atom atom : atoms.get()) {
-                bySlot.computeIfAbsent(atom.slot(), key -> new LinkedHashMap<>())
-                        .computeIfAbsent(atom, key -> new ArrayList<>())
-                        .add(position);
+                byAtom.computeIfAbsent(atom, key -> new ArrayList<>()).add(position);
             }
         }
-        List<SlotIndex> indices = new ArrayList<>();
-        bySlot.forEach((slot, atoms) -> {
-            Map<Atom, int[]> positions = new LinkedHashMap<>();
-            atoms.forEach((atom, list) -> positions.put(atom, toArray(list)));
-            indices.add(new SlotIndex(slot, positions, counts));
+        int[] starts = new int[byAtom.size() + 1];
+        List<Integer> positions = new ArrayList<>();
+        Map<Integer, Map<Atom, Integer>> bySlot = new LinkedHashMap<>();
+        int[] payloads = new int[1];
+        byAtom.forEach((atom, list) -> {
+            Map<Atom, Integer> own = bySlot.computeIfAbsent(atom.slot(), key -> new LinkedHashMap<>());
+            int payload = payloads[0]++;
+            own.put(atom, payload);
+            positions.addAll(list);
+            starts[payload + 1] = positions.size();
         });
-        return new Route(rules, toArray(always), List.copyOf(indices));
+        List<SlotIndex> indices = new ArrayList<>();
+        bySlot.forEach((slot, atoms) -> indices.add(new SlotIndex(slot, atoms, counts.of(slot))));
+        return new Route(rules, toArray(always), indices.toArray(SlotIndex[]::new), starts, toArray(positions));
     }
 
     private static int[] toArray(List<Integer> numbers) {
@@ -65,10 +77,10 @@ final class Route {
 
     /** Collects the positions of all rules that the event may match. */
     void collect(Event event, Candidates candidates) {
-        candidates.reset(rules.length);
-        candidates.add(always);
-        for (int i = 0; i < indices.size(); i++) {
-            indices.get(i).collect(event, candidates);
+        candidates.reset(rules.length, starts, positions);
+        candidates.add(always, 0, always.length);
+        for (SlotIndex index : indices) {
+            index.collect(event, candidates);
         }
     }
 

@@ -2,85 +2,119 @@ package org.varta.rules.match;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.Event;
 
-/** The atoms that rules of one log source look for in one field. Immutable. */
+/** The atoms that rules of one log source look for in one field, or in any value. Immutable. */
 final class SlotIndex {
 
     private final int slot;
-    private final List<int[]> rules = new ArrayList<>();
     private final @Nullable GramIndex grams;
-    private final Map<String, int[]> wholes = new HashMap<>();
-    private final Map<BigDecimal, int[]> numbers = new HashMap<>();
+    private final @Nullable AffixTable starts;
+    private final @Nullable AffixTable ends;
+    private final @Nullable WholeTable wholes;
+    private final @Nullable NumberTable numbers;
 
-    /** Numbers as they are nearly always written, to spare reading them. */
-    private final Map<String, int[]> plainNumbers = new HashMap<>();
+    /**
+     * For {@link Atom#ANY_VALUE}: parts of the literals that JSON never escapes, to be looked for in values as the sender
+     * wrote them; null when a literal has no such part, or when there are numbers.
+     */
+    private final @Nullable GramIndex raw;
 
     /**
      * @param slot a field, or {@link Atom#ANY_VALUE}
-     * @param atoms each with the rules that it makes candidates
+     * @param atoms each with the payload to tell when it holds
      */
-    SlotIndex(int slot, Map<Atom, int[]> atoms, GramCounts counts) {
+    SlotIndex(int slot, Map<Atom, Integer> atoms, GramIndex.Rarity rarity) {
         this.slot = slot;
-        List<GramIndex.Entry> entries = new ArrayList<>();
-        atoms.forEach((atom, ruleNumbers) -> {
+        List<Needle> anywhere = new ArrayList<>();
+        List<Needle> start = new ArrayList<>();
+        List<Needle> end = new ArrayList<>();
+        List<Needle> whole = new ArrayList<>();
+        List<NumberTable.Entry> number = new ArrayList<>();
+        atoms.forEach((atom, payload) -> {
             switch (atom) {
-                case Atom.Numeric(int ignored, BigDecimal number) -> {
-                    numbers.put(number, ruleNumbers);
-                    plainNumbers.put(number.toPlainString(), ruleNumbers);
+                case Atom.Numeric(int ignored, BigDecimal value) -> {
+                    number.add(new NumberTable.Entry(value, payload));
+                    byte[] plain = Bytes.ascii(value.toPlainString());
+                    if (NumberText.plainInteger(plain, 0, plain.length) == NumberText.NO_INTEGER) {
+                        // text too long to be read as a number may still be equal
+                        whole.add(new Needle(plain, payload));
+                    }
                 }
-                case Atom.Text(int ignored, String literal, TextTests.Place place)
-                when place == TextTests.Place.WHOLE -> wholes.put(literal, ruleNumbers);
                 case Atom.Text text -> {
-                    entries.add(new GramIndex.Entry(text, rules.size()));
-                    rules.add(ruleNumbers);
+                    Needle needle = new Needle(text.bytes(), payload);
+                    switch (text.place()) {
+                        case WHOLE -> whole.add(needle);
+                        case START -> start.add(needle);
+                        case END -> end.add(needle);
+                        case ANYWHERE -> anywhere.add(needle);
+                    }
                 }
             }
         });
-        grams = entries.isEmpty() ? null : new GramIndex(entries, counts);
+        raw = slot == Atom.ANY_VALUE && number.isEmpty() ? RawParts.index(atoms, rarity) : null;
+        grams = anywhere.isEmpty() ? null : new GramIndex(anywhere, rarity);
+        starts = start.isEmpty() ? null : new AffixTable(start, false);
+        ends = end.isEmpty() ? null : new AffixTable(end, true);
+        wholes = whole.isEmpty() ? null : new WholeTable(whole);
+        numbers = number.isEmpty() ? null : new NumberTable(number);
     }
 
-    /** Adds the rules that the event's values of this field make candidates. */
-    void collect(Event event, Candidates candidates) {
-        if (slot == Atom.ANY_VALUE) {
-            for (int node = 0; node < event.nodeCount(); node++) {
-                collectFrom(event, node, candidates);
+    /** Tells {@code found} what the event's values of this field hold. */
+    void collect(Event event, Found found) {
+        if (slot != Atom.ANY_VALUE) {
+            for (int b = event.firstBinding(slot); b != Event.NONE; b = event.nextBinding(b)) {
+                collectFrom(event, event.node(b), found);
             }
-            return;
-        }
-        for (int b = event.firstBinding(slot); b != Event.NONE; b = event.nextBinding(b)) {
-            collectFrom(event, event.node(b), candidates);
+        } else if (raw == null) {
+            for (int node = 0; node < event.nodeCount(); node++) {
+                collectFrom(event, node, found);
+            }
+        } else {
+            collectRaw(raw, event, found);
         }
     }
 
-    private void collectFrom(Event event, int node, Candidates candidates) {
+    private static void collectRaw(GramIndex parts, Event event, Found found) {
+        int shortest = parts.shortest();
+        for (int node = 0, count = event.nodeCount(); node < count; node++) {
+            int length = event.valueLength(node);
+            if (length < shortest || !Node.isValue(event, node)) {
+                continue;
+            }
+            int from = event.valueOffset(node);
+            if (!event.isValuePlain(node)) {
+                from = event.foldedOffset(node);
+                length = event.foldedLength(node);
+            }
+            parts.find(event.bytes(), from, from + length, found);
+        }
+    }
+
+    private void collectFrom(Event event, int node, Found found) {
         if (!Node.isValue(event, node)) {
             return;
         }
+        int from = event.foldedOffset(node);
+        int to = from + event.foldedLength(node);
+        byte[] bytes = event.bytes();
+        if (wholes != null) {
+            wholes.find(bytes, from, to, found);
+        }
+        if (numbers != null) {
+            numbers.find(bytes, from, to, found);
+        }
+        if (starts != null) {
+            starts.find(bytes, from, to, found);
+        }
+        if (ends != null) {
+            ends.find(bytes, from, to, found);
+        }
         if (grams != null) {
-            grams.find(event.foldedText(node), entry -> candidates.add(rules.get(entry)));
-        }
-        if (!wholes.isEmpty()) {
-            candidates.add(wholes.get(event.foldedText(node)));
-        }
-        if (!numbers.isEmpty()) {
-            collectNumber(event.text(node), candidates);
-        }
-    }
-
-    private void collectNumber(String text, Candidates candidates) {
-        int[] plain = plainNumbers.get(text);
-        if (plain != null) {
-            candidates.add(plain);
-            return;
-        }
-        BigDecimal number = NumberText.decimal(text);
-        if (number != null) {
-            candidates.add(numbers.get(number.stripTrailingZeros()));
+            grams.find(bytes, from, to, found);
         }
     }
 }

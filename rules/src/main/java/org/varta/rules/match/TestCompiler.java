@@ -22,9 +22,10 @@ final class TestCompiler {
             case ValueTest.Pattern(List<Piece> pieces, boolean isCased) -> pattern(pieces, isCased);
             case ValueTest.Regex regex -> regex(regex);
             case ValueTest.Cidr(var network, int prefixLengthBits) -> new CidrTest(network, prefixLengthBits);
-            case ValueTest.NumberEquals(var number) -> new NumberTests.Equal(number);
+            case ValueTest.NumberEquals(var number) -> NumberTests.Equal.to(number);
             case ValueTest.Compare(var order, var number) -> new NumberTests.Ordered(order, number);
-            case ValueTest.BooleanEquals(boolean expected) -> new TextTests.Bool(expected);
+            case ValueTest.BooleanEquals(boolean expected) ->
+                TextTests.Literal.of(Boolean.toString(expected), Place.WHOLE, false);
             case ValueTest.TimePart(var part, int number) -> new TimePartTest(part, number);
         };
     }
@@ -36,13 +37,13 @@ final class TestCompiler {
                 .filter(piece -> !(piece instanceof Piece.AnyRun))
                 .toList();
         if (fixed.isEmpty()) {
-            return isOpenStart ? new TextTests.Anything() : new TextTests.Literal("", Place.WHOLE, isCased);
+            return isOpenStart ? new TextTests.Anything() : TextTests.Literal.of("", Place.WHOLE, isCased);
         }
         boolean isOneLiteral = fixed.size() == 1 && fixed.getFirst() instanceof Piece.Literal;
         if (isOneLiteral && fixed.getFirst() instanceof Piece.Literal(String literal)) {
             Place place =
                     isOpenStart ? (isOpenEnd ? Place.ANYWHERE : Place.END) : (isOpenEnd ? Place.START : Place.WHOLE);
-            return new TextTests.Literal(literal, place, isCased);
+            return TextTests.Literal.of(literal, place, isCased);
         }
         return new TextTests.WithWildcards(new Wildcard(pieces), isCased);
     }

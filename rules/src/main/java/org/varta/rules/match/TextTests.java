@@ -1,12 +1,18 @@
 package org.varta.rules.match;
 
 import com.google.re2j.Pattern;
-import java.util.Set;
-import org.varta.rules.event.CaseFolding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.Event;
 
-/** Tests on the text of a value. */
+/** Tests on the text of a value, as UTF-8. */
 final class TextTests {
+
+    /** From so many literals in one place on, one look-up is cheaper than comparing with each. */
+    private static final int MIN_SET_SIZE = 4;
+
+    private static final GramIndex.Rarity ALL_ALIKE = run -> 0;
 
     private TextTests() {}
 
@@ -18,20 +24,42 @@ final class TextTests {
         ANYWHERE
     }
 
-    private static String text(Event event, int node, boolean isCased) {
-        return isCased ? event.text(node) : event.foldedText(node);
+    private static int offset(Event event, int node, boolean isCased) {
+        return isCased ? event.textOffset(node) : event.foldedOffset(node);
     }
 
-    /** The value holds this literal, already folded unless cased. */
-    record Literal(String literal, Place place, boolean isCased) implements ScalarTest {
+    private static int length(Event event, int node, boolean isCased) {
+        return isCased ? event.textLength(node) : event.foldedLength(node);
+    }
+
+    /**
+     * The value holds this literal, already folded unless cased.
+     *
+     * @param bytes null when the literal is half a surrogate pair, which no value holds
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Literal(byte @Nullable [] bytes, Place place, boolean isCased) implements ScalarTest {
+
+        static Literal of(String literal, Place place, boolean isCased) {
+            return new Literal(Bytes.utf8(literal), place, isCased);
+        }
+
         @Override
         public boolean passes(Event event, int node) {
-            String text = text(event, node, isCased);
+            if (bytes == null) {
+                return false;
+            }
+            int from = offset(event, node, isCased);
+            int length = length(event, node, isCased);
+            byte[] in = event.bytes();
+            if (length < bytes.length) {
+                return false;
+            }
             return switch (place) {
-                case WHOLE -> text.equals(literal);
-                case START -> text.startsWith(literal);
-                case END -> text.endsWith(literal);
-                case ANYWHERE -> text.contains(literal);
+                case WHOLE -> length == bytes.length && Bytes.isAt(in, from, bytes);
+                case START -> Bytes.isAt(in, from, bytes);
+                case END -> Bytes.isAt(in, from + length - bytes.length, bytes);
+                case ANYWHERE -> bytes.length == 0 || Bytes.indexOf(in, from, from + length, bytes) >= 0;
             };
         }
 
@@ -41,16 +69,74 @@ final class TextTests {
         }
     }
 
+    /** Literals by place and by whether they are cased. */
+    record Group(Place place, boolean isCased) {}
+
+    /** Adds tests of which one passes when the value holds any of the literals of a group; many become one. */
+    static void addAny(Group group, List<Literal> literals, List<ScalarTest> to) {
+        List<Needle> needles = new ArrayList<>();
+        for (Literal literal : literals) {
+            byte[] bytes = literal.bytes();
+            if (bytes != null && (bytes.length > 0 || group.place() == Place.WHOLE)) {
+                needles.add(new Needle(bytes, 0));
+            }
+        }
+        // the gram index folds what it searches
+        boolean isTogether = needles.size() >= MIN_SET_SIZE
+                && needles.size() == literals.size()
+                && !(group.isCased() && group.place() == Place.ANYWHERE);
+        if (!isTogether) {
+            to.addAll(literals);
+            return;
+        }
+        to.add(
+                switch (group.place()) {
+                    case WHOLE -> new OneOf(new WholeTable(needles), group.isCased());
+                    case START -> new Affix(new AffixTable(needles, false), group.isCased());
+                    case END -> new Affix(new AffixTable(needles, true), group.isCased());
+                    case ANYWHERE -> new ContainsAny(new GramIndex(needles, ALL_ALIKE));
+                });
+    }
+
     /** The value is one of these, already folded unless cased. */
-    record OneOf(Set<String> literals, boolean isCased) implements ScalarTest {
+    record OneOf(WholeTable literals, boolean isCased) implements ScalarTest {
         @Override
         public boolean passes(Event event, int node) {
-            return literals.contains(text(event, node, isCased));
+            int from = offset(event, node, isCased);
+            return literals.find(event.bytes(), from, from + length(event, node, isCased), Found.FIRST);
         }
 
         @Override
         public int cost() {
             return 5;
+        }
+    }
+
+    /** The value begins, or ends, with one of these. */
+    record Affix(AffixTable literals, boolean isCased) implements ScalarTest {
+        @Override
+        public boolean passes(Event event, int node) {
+            int from = offset(event, node, isCased);
+            return literals.find(event.bytes(), from, from + length(event, node, isCased), Found.FIRST);
+        }
+
+        @Override
+        public int cost() {
+            return 6;
+        }
+    }
+
+    /** The value holds one of these, already folded. */
+    record ContainsAny(GramIndex literals) implements ScalarTest {
+        @Override
+        public boolean passes(Event event, int node) {
+            int from = event.foldedOffset(node);
+            return literals.find(event.bytes(), from, from + event.foldedLength(node), Found.FIRST);
+        }
+
+        @Override
+        public int cost() {
+            return 40;
         }
     }
 
@@ -71,7 +157,8 @@ final class TextTests {
     record WithWildcards(Wildcard wildcard, boolean isCased) implements ScalarTest {
         @Override
         public boolean passes(Event event, int node) {
-            return wildcard.matches(text(event, node, isCased));
+            int from = offset(event, node, isCased);
+            return wildcard.matches(event.bytes(), from, from + length(event, node, isCased));
         }
 
         @Override
@@ -90,23 +177,6 @@ final class TextTests {
         @Override
         public int cost() {
             return 1000;
-        }
-    }
-
-    /** {@code true} or {@code false}, as a JSON boolean or as text. */
-    record Bool(String expected) implements ScalarTest {
-        Bool(boolean expected) {
-            this(CaseFolding.fold(Boolean.toString(expected)));
-        }
-
-        @Override
-        public boolean passes(Event event, int node) {
-            return event.foldedText(node).equals(expected);
-        }
-
-        @Override
-        public int cost() {
-            return 3;
         }
     }
 }

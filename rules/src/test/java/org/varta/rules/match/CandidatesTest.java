@@ -19,10 +19,10 @@ class CandidatesTest {
     @Test
     void comeInRisingOrderAndOnce() {
         Candidates candidates = new Candidates();
-        candidates.reset(10_000);
-        candidates.add(new int[] {9_999, 64, 63});
-        candidates.add(null);
-        candidates.add(new int[] {64, 0});
+        candidates.reset(10_000, new int[] {0, 3, 3, 5}, new int[] {9_999, 64, 63, 64, 0});
+        candidates.take(0);
+        candidates.take(1);
+        candidates.take(2);
 
         assertThat(all(candidates)).containsExactly(0, 63, 64, 9_999);
     }
@@ -30,12 +30,12 @@ class CandidatesTest {
     @Test
     void areForgottenByReset() {
         Candidates candidates = new Candidates();
-        candidates.reset(128);
-        candidates.add(new int[] {127});
-        candidates.reset(128);
+        candidates.reset(128, new int[1], new int[0]);
+        candidates.add(new int[] {127}, 0, 1);
+        candidates.reset(128, new int[1], new int[0]);
 
         assertThat(all(candidates)).isEmpty();
-        candidates.reset(0);
+        candidates.reset(0, new int[1], new int[0]);
         assertThat(all(candidates)).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package org.varta.rules.match;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WildcardTest {
 
     private static boolean matches(String pattern, String text) {
-        return new Wildcard(TestRules.pattern(pattern, true).pieces()).matches(text);
+        byte[] bytes = ("<" + text + ">").getBytes(UTF_8);
+        return new Wildcard(TestRules.pattern(pattern, true).pieces()).matches(bytes, 1, bytes.length - 1);
     }
 
     @ParameterizedTest
