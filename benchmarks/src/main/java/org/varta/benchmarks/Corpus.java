@@ -25,9 +25,12 @@ final class Corpus {
 
     /** All active SigmaHQ rules; those that need a site list are left out. */
     static RulePack sigmaRules() {
-        List<Path> folders =
-                ACTIVE_RULES.stream().map(ROOT.resolve("sigma-rules")::resolve).toList();
-        return RulePackLoader.load(folders, SiteLists.NONE, List.of());
+        return RulePackLoader.load(ruleFolders(), SiteLists.NONE, List.of());
+    }
+
+    /** Where they stand. */
+    static List<Path> ruleFolders() {
+        return ACTIVE_RULES.stream().map(ROOT.resolve("sigma-rules")::resolve).toList();
     }
 
     /**
