@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.varta.benchmarks.report.ReportFile;
 import org.varta.benchmarks.report.Section;
 
@@ -21,7 +22,7 @@ public final class Benchmarks {
     private static final String USAGE = """
             benchmarks/run [--quick] [--parts NAME,...] [--report FILE] [--scratch DIR]
               --quick         a look whether everything works; writes to benchmarks/target/benchmarks.md
-              --parts         some of: %s
+              --parts         some of: NAMES
               --report FILE   where measured sections go, default benchmarks/BENCHMARKS.md; charts beside it
               --scratch DIR   on the disk to be measured, default the directory for temporary files
             """;
@@ -33,6 +34,7 @@ public final class Benchmarks {
         parts.put("yardstick", new YardstickPart());
         parts.put("peers", new PeersPart());
         parts.put("load", new LoadPart());
+        parts.put("esper", new EsperPart());
         parts.put("growth", new GrowthPart());
         parts.put("start", new StartPart());
         return parts;
@@ -51,14 +53,14 @@ public final class Benchmarks {
             boolean hasValue = i + 1 < arguments.length;
             switch (arguments[i]) {
                 case "--quick" -> isQuick = true;
-                case "--parts" -> chosen = hasValue ? List.of(arguments[++i].split(",")) : List.of("");
+                case "--parts" -> chosen = hasValue ? List.of(arguments[++i].split(",", -1)) : List.of("");
                 case "--report" -> report = hasValue ? Path.of(arguments[++i]) : null;
                 case "--scratch" -> scratch = hasValue ? Path.of(arguments[++i]) : scratch;
                 default -> chosen = List.of("");
             }
         }
         if (!parts.keySet().containsAll(chosen)) {
-            System.err.printf(Locale.ROOT, USAGE, String.join(", ", parts.keySet()));
+            System.err.print(USAGE.replace("NAMES", String.join(", ", parts.keySet())));
             System.exit(2);
         }
         if (report == null) {
@@ -68,7 +70,13 @@ public final class Benchmarks {
         int failed = 0;
         try {
             for (String name : chosen) {
-                failed += measure(name, parts.get(name), new Run(isQuick, own, home), new ReportFile(report)) ? 0 : 1;
+                failed += measure(
+                                name,
+                                Objects.requireNonNull(parts.get(name)),
+                                new Run(isQuick, own, home),
+                                new ReportFile(report))
+                        ? 0
+                        : 1;
             }
         } finally {
             Run.remove(own);

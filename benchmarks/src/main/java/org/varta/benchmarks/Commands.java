@@ -51,7 +51,7 @@ final class Commands {
         if (process.exitValue() != 0) {
             throw new IOException(command + " ended with " + process.exitValue() + ": " + said);
         }
-        String[] times = said.getLast().split(" ");
+        String[] times = said.getLast().split(" ", -1);
         return new Ended(
                 output, Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2]));
     }

@@ -59,11 +59,16 @@ final class Forks {
 
     /** Costs in the order of the variants. */
     Map<Variant, Cost> measure(List<Variant> variants, int rounds) throws RunnerException {
+        return measure(variants, rounds, Settings.SECONDS_PER_ITERATION);
+    }
+
+    /** The same with shorter or longer iterations. */
+    Map<Variant, Cost> measure(List<Variant> variants, int rounds, int seconds) throws RunnerException {
         Map<Variant, List<RunResult>> results = new LinkedHashMap<>();
         variants.forEach(variant -> results.put(variant, new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<Variant, List<RunResult>> entry : results.entrySet()) {
-                entry.getValue().add(fork(entry.getKey()));
+                entry.getValue().add(fork(entry.getKey(), seconds));
             }
         }
         Map<Variant, Cost> costs = new LinkedHashMap<>();
@@ -76,14 +81,14 @@ final class Forks {
         return Files.exists(factsFile) ? Facts.read(factsFile) : List.of();
     }
 
-    private RunResult fork(Variant variant) throws RunnerException {
+    private RunResult fork(Variant variant, int seconds) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + variant.method().replace(".", "\\.") + "$")
                 .forks(1)
                 .warmupIterations(run.of(Settings.WARMUP_ITERATIONS, 1))
-                .warmupTime(TimeValue.seconds(run.of(Settings.SECONDS_PER_ITERATION, 2)))
+                .warmupTime(TimeValue.seconds(run.of(seconds, 2)))
                 .measurementIterations(run.of(Settings.MEASURED_ITERATIONS, 2))
-                .measurementTime(TimeValue.seconds(run.of(Settings.SECONDS_PER_ITERATION, 1)))
+                .measurementTime(TimeValue.seconds(run.of(seconds, 1)))
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .shouldFailOnError(true)

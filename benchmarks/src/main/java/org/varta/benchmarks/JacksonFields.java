@@ -116,28 +116,28 @@ final class JacksonFields {
     }
 
     private int value(JsonParser json, JsonToken token, Member member, boolean makesStrings) throws IOException {
-        switch (token) {
-            case START_OBJECT -> {
-                return object(json, member, makesStrings);
-            }
+        return switch (token) {
+            case START_OBJECT -> object(json, member, makesStrings);
             case START_ARRAY -> {
                 int found = 0;
                 for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
                     found += value(json, next, member, makesStrings);
                 }
-                return found;
+                yield found;
             }
-            default -> {
-                if (member.slot < 0) {
-                    return 0;
-                }
-                if (makesStrings) {
-                    values[member.slot] = json.getText();
-                } else {
-                    json.getTextLength();
-                }
-                return 1;
-            }
+            default -> scalar(json, member.slot, makesStrings);
+        };
+    }
+
+    private int scalar(JsonParser json, int slot, boolean makesStrings) throws IOException {
+        if (slot < 0) {
+            return 0;
         }
+        if (makesStrings) {
+            values[slot] = json.getText();
+        } else {
+            json.getTextLength();
+        }
+        return 1;
     }
 }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.varta.collector.wire.Format;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.Mappings;
@@ -53,23 +56,23 @@ public final class LaneRun {
     /** Entry point. */
     public static void main(String[] arguments) throws IOException {
         List<String> rest = Arrays.asList(arguments);
-        try (PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, UTF_8)) {
-            switch (arguments[0]) {
-                case "lane" -> writeLane(arguments[1], Path.of(arguments[2]));
-                case "rules" -> {
-                    for (PlannedRule rule : rules(rest.subList(1, rest.size())).rules()) {
-                        out.println(rule.rule().header().key() + "\t"
-                                + rule.rule().header().file());
-                    }
+        PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, UTF_8);
+        switch (arguments[0]) {
+            case "lane" -> writeLane(arguments[1], Path.of(arguments[2]));
+            case "rules" -> {
+                for (PlannedRule rule : rules(rest.subList(1, rest.size())).rules()) {
+                    out.println(rule.rule().header().key() + "\t"
+                            + rule.rule().header().file());
                 }
-                case "run" ->
-                    new LaneRun(lines(Path.of(arguments[2])), rules(rest.subList(3, rest.size())))
-                            .passes(Integer.parseInt(arguments[1]), out);
-                case "verdicts" ->
-                    new LaneRun(lines(Path.of(arguments[1])), rules(rest.subList(2, rest.size()))).verdicts(out);
-                default -> throw new IllegalArgumentException("lane, rules, run or verdicts expected");
             }
+            case "run" ->
+                new LaneRun(lines(Path.of(arguments[2])), rules(rest.subList(3, rest.size())))
+                        .passes(Integer.parseInt(arguments[1]), out);
+            case "verdicts" ->
+                new LaneRun(lines(Path.of(arguments[1])), rules(rest.subList(2, rest.size()))).verdicts(out);
+            default -> throw new IllegalArgumentException("lane, rules, run or verdicts expected");
         }
+        out.flush();
     }
 
     private static CompiledRules rules(List<String> directories) {
@@ -154,14 +157,14 @@ public final class LaneRun {
         return fields.toString();
     }
 
-    private static void add(TreeSet<String> names, @org.jspecify.annotations.Nullable String name) {
+    private static void add(Set<String> names, @Nullable String name) {
         if (name != null && !name.isEmpty()) {
             names.add(name);
         }
     }
 
     /** With two of a kind none is written: the other engine then tries all rules of the event, and leaves none out. */
-    private static void field(StringBuilder fields, String name, TreeSet<String> values) {
+    private static void field(StringBuilder fields, String name, SortedSet<String> values) {
         if (values.size() == 1) {
             fields.append(",\"")
                     .append(name)

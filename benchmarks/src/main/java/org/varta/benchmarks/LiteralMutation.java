@@ -87,7 +87,7 @@ final class LiteralMutation {
                 i++;
             } else if (until == 0 && (c == '[' || c == '{' || expression.startsWith("(?", i))) {
                 until = c == '[' ? ']' : c == '{' ? '}' : ')';
-            } else if (until == c || until == ')' && (c == ':' || c == '>')) {
+            } else if (until == c || (until == ')' && (c == ':' || c == '>'))) {
                 until = 0;
             }
             from = i + 1;
@@ -106,6 +106,6 @@ final class LiteralMutation {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

@@ -167,7 +167,7 @@ final class PeersPart implements Part {
         /** The first half warms up. */
         static Passes read(Path output) throws IOException {
             List<String[]> passes = Files.readAllLines(output).stream()
-                    .map(line -> line.split(" "))
+                    .map(line -> line.split(" ", -1))
                     .toList();
             Set<String> matches = passes.stream().map(pass -> pass[4]).collect(Collectors.toSet());
             if (matches.size() != 1) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLogReader;
 
@@ -218,6 +219,7 @@ public final class Load {
         private final Thread thread = new Thread(this::follow, "probe-watch");
         private volatile boolean isClosed;
         private volatile int seen;
+        private volatile @Nullable IOException failure;
 
         ProbeWatch(Path alerts) throws IOException {
             reader = AlertLogReader.open(alerts);
@@ -237,7 +239,7 @@ public final class Load {
                     }
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                failure = e;
             }
         }
 
@@ -251,12 +253,15 @@ public final class Load {
         }
 
         /** When each was seen; some are missing when they have not come in time. */
-        Map<Integer, Long> await(Set<Integer> expected, Duration timeout) throws InterruptedException {
+        Map<Integer, Long> await(Set<Integer> expected, Duration timeout) throws IOException {
             long untilNs = System.nanoTime() + timeout.toNanos();
-            while (seen < expected.size() && System.nanoTime() < untilNs) {
+            while (seen < expected.size() && failure == null && System.nanoTime() < untilNs) {
                 LockSupport.parkNanos(5_000_000);
             }
             close();
+            if (failure != null) {
+                throw new IOException("the alert log could not be read", failure);
+            }
             Map<Integer, Long> found = new HashMap<>(seenNs);
             found.keySet().retainAll(expected);
             return found;

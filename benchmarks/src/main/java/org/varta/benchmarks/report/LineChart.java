@@ -40,7 +40,7 @@ public final class LineChart {
     public LineChart line(String name, List<Point> points) {
         for (Point point : points) {
             boolean isFinite = Double.isFinite(point.x()) && Double.isFinite(point.y());
-            if (!isFinite || isXLog && point.x() <= 0 || isYLog && point.y() <= 0) {
+            if (!isFinite || (isXLog && point.x() <= 0) || (isYLog && point.y() <= 0)) {
                 throw new IllegalArgumentException(name + " has a point that has no place: " + point);
             }
         }

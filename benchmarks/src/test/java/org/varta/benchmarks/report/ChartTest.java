@@ -56,7 +56,7 @@ class ChartTest {
                 .toSvg();
 
         String[] points =
-                all(parse(svg), "polyline").getFirst().getAttribute("points").split(" ");
+                all(parse(svg), "polyline").getFirst().getAttribute("points").split(" ", -1);
         assertThat(points).hasSize(3);
         double[] first = at(points[0]);
         double[] middle = at(points[1]);
@@ -72,7 +72,7 @@ class ChartTest {
                 .toSvg();
 
         String[] points =
-                all(parse(svg), "polyline").getFirst().getAttribute("points").split(" ");
+                all(parse(svg), "polyline").getFirst().getAttribute("points").split(" ", -1);
         assertThat(at(points[1])[0] - at(points[0])[0]).isEqualTo(at(points[2])[0] - at(points[1])[0]);
         assertThat(at(points[1])[1] - at(points[0])[1]).isEqualTo(at(points[2])[1] - at(points[1])[1]);
     }
@@ -86,7 +86,7 @@ class ChartTest {
             for (String point : all(parse(svg), "polyline")
                     .getFirst()
                     .getAttribute("points")
-                    .split(" ")) {
+                    .split(" ", -1)) {
                 assertThat(at(point)[0]).isBetween(70.0, 550.0);
                 assertThat(at(point)[1]).isBetween(60.0, 350.0);
             }
@@ -118,7 +118,7 @@ class ChartTest {
     }
 
     private static double[] at(String point) {
-        String[] part = point.split(",");
+        String[] part = point.split(",", -1);
         return new double[] {Double.parseDouble(part[0]), Double.parseDouble(part[1])};
     }
 }
