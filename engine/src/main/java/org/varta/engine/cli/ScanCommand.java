@@ -16,6 +16,7 @@ import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
+import org.varta.engine.scan.CaseEvents;
 import org.varta.engine.scan.CsvOutput;
 import org.varta.engine.scan.HtmlReport;
 import org.varta.engine.scan.InputFiles;
@@ -57,7 +58,7 @@ public final class ScanCommand implements Callable<Integer> {
     @Option(
             names = {"-r", "--rules"},
             paramLabel = "DIR|FILE",
-            description = "Sigma rules; may be given several times. Not needed for --statistics and --dump")
+            description = "Sigma rules; may be given several times. Not needed for --statistics, --dump and --into")
     private List<Path> rules = new ArrayList<>();
 
     @Option(
@@ -86,6 +87,20 @@ public final class ScanCommand implements Callable<Integer> {
             paramLabel = "FORM",
             description = "Instead of matches, the records of EVTX files: json or xml")
     private RecordDump.@Nullable Form dump;
+
+    @Option(
+            names = "--into",
+            paramLabel = "DIR",
+            description =
+                    "Instead of matching, keep the events in a new data directory, in the order of their own time, for"
+                            + " varta run --data DIR to show and correlate")
+    private @Nullable Path into;
+
+    @Option(
+            names = "--organisation",
+            paramLabel = "NAME",
+            description = "With --into: whose events they are; default: the directory's name")
+    private @Nullable String organisation;
 
     @Option(
             names = "--carve",
@@ -125,6 +140,9 @@ public final class ScanCommand implements Callable<Integer> {
         OutputStream stdout = new BufferedOutputStream(System.out, 1 << 16);
         if (dump != null) {
             return dump(dump, progress, stdout, err);
+        }
+        if (into != null) {
+            return load(into, progress, err);
         }
         RulePack pack = loadRules(err);
         ScanRules scanRules = ScanRules.of(pack, selection.rules());
@@ -168,6 +186,25 @@ public final class ScanCommand implements Callable<Integer> {
         EvtxOptions options = new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, false);
         Summary summary = new RecordDump(form, options, stdout, findings).dump(findInputs(findings), System.in);
         err.println("varta: " + summary.files() + " files, " + summary.events() + " records");
+        return isStrict && (summary.broken() > 0 || summary.undecodable() > 0) ? ExitCodes.INPUT : ExitCodes.OK;
+    }
+
+    private int load(Path data, ScanProgress progress, PrintWriter err) throws IOException, Failure {
+        ScanFindings findings = new ScanFindings(new NoMatchOutput(), progress, err);
+        List<Path> files = findInputs(findings);
+        String name = organisation != null
+                ? organisation
+                : String.valueOf(data.toAbsolutePath().normalize().getFileName());
+        Summary summary;
+        try (CaseEvents events = new CaseEvents(
+                        Mappings.builtIn(), new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true), findings);
+                CaseJournal journal = new CaseJournal(data, name)) {
+            summary = events.read(files, System.in, journal::take);
+            journal.finish();
+        }
+        progress.clear();
+        err.println("varta: " + summary.files() + " files, " + summary.events() + " events of " + name + " are in "
+                + data + "; varta run --data " + data + " shows them");
         return isStrict && (summary.broken() > 0 || summary.undecodable() > 0) ? ExitCodes.INPUT : ExitCodes.OK;
     }
 

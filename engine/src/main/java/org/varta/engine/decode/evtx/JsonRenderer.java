@@ -91,11 +91,13 @@ final class JsonRenderer {
     /** An element, or the elements that a value or instance brings, as members of the open object. */
     private void member(Part part, Values own, Keys keys) throws BadRecordException {
         scope.work(chunk.length, 0, out);
+        if (part instanceof Part.Child child) {
+            values.key(keys.unique(ownKey(child.element(), own)));
+            element(child.element(), own);
+            return;
+        }
         switch (part) {
-            case Part.Child child -> {
-                values.key(keys.unique(ownKey(child.element(), own)));
-                element(child.element(), own);
-            }
+            case Part.Child child -> {}
             case Part.Instance instance -> {
                 scope.enter(instance.valuesAt());
                 Values inner = scope.values();

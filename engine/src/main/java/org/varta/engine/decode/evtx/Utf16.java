@@ -1,6 +1,9 @@
 package org.varta.engine.decode.evtx;
 
-import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** UTF-16 of the file to UTF-8 of JSON strings and XML. A lone surrogate becomes U+FFFD. */
 final class Utf16 {
@@ -10,12 +13,25 @@ final class Utf16 {
     private static final int MAX_XML_BYTES = 6;
     private static final String HEX = "0123456789abcdef";
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
+
+    private static final int FOUR_UNITS = 8;
+    private static final long NO_ASCII = 0xFF80FF80FF80FF80L;
+    private static final long HIGH_BITS = 0x0080008000800080L;
+    /** Carries into the high bit of whatever is not below a space. */
+    private static final long SPACE_TO_HIGH_BIT = 0x0060006000600060L;
+    /** Carries into the high bit of whatever is not zero. */
+    private static final long REST_TO_HIGH_BIT = 0x007F007F007F007FL;
+
+    private static final long QUOTES = 0x0022002200220022L;
+    private static final long BACKSLASHES = 0x005C005C005C005CL;
+
     private Utf16() {}
 
     /** Returns whether escapes were needed. */
     static boolean json(ByteOutput out, String text) {
-        byte[] utf16 = text.getBytes(UTF_16LE);
-        return json(out, utf16, 0, utf16.length / 2);
+        return json(out, units(text), 0, text.length());
     }
 
     /** Returns whether escapes were needed. */
@@ -25,6 +41,14 @@ final class Utf16 {
         boolean isEscaped = false;
         int end = at + chars * 2;
         for (int i = at; i < end; i += 2) {
+            while (end - i >= FOUR_UNITS && isPlain((long) LONGS.get(from, i))) {
+                INTS.set(to, n, narrow((long) LONGS.get(from, i)));
+                n += 4;
+                i += FOUR_UNITS;
+            }
+            if (i >= end) {
+                break;
+            }
             int c = unit(from, i);
             if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
                 to[n++] = (byte) c;
@@ -39,6 +63,20 @@ final class Utf16 {
         }
         out.advanceTo(n);
         return isEscaped;
+    }
+
+    /** Whether each of four units is ASCII that JSON takes as it stands. */
+    private static boolean isPlain(long units) {
+        long isPrintable = units + SPACE_TO_HIGH_BIT;
+        long isNoQuote = (units ^ QUOTES) + REST_TO_HIGH_BIT;
+        long isNoBackslash = (units ^ BACKSLASHES) + REST_TO_HIGH_BIT;
+        return (units & NO_ASCII) == 0 && (isPrintable & isNoQuote & isNoBackslash & HIGH_BITS) == HIGH_BITS;
+    }
+
+    /** Four units of ASCII as four bytes. */
+    private static int narrow(long units) {
+        long pairs = units | units >>> 8;
+        return (int) ((pairs & 0xFFFF) | (pairs >>> 16 & 0xFFFF0000L));
     }
 
     private static int jsonEscape(byte[] to, int from, int c) {
@@ -82,8 +120,18 @@ final class Utf16 {
     }
 
     static void xml(ByteOutput out, String text, boolean isAttribute) {
-        byte[] utf16 = text.getBytes(UTF_16LE);
-        xml(out, utf16, 0, utf16.length / 2, isAttribute);
+        xml(out, units(text), 0, text.length(), isAttribute);
+    }
+
+    /** Little-endian, lone surrogates as they are. */
+    private static byte[] units(String text) {
+        byte[] units = new byte[text.length() * 2];
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            units[i * 2] = (byte) c;
+            units[i * 2 + 1] = (byte) (c >> 8);
+        }
+        return units;
     }
 
     /** XML 1.0 section 2.2: control characters cannot be written at all. */
