@@ -2,7 +2,10 @@ package org.varta.collector.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every setting of the collector. */
 public final class CollectorSettings {
@@ -44,6 +47,60 @@ public final class CollectorSettings {
     /** How much disk is never used. */
     public static final Setting<Long> JOURNAL_DISK_RESERVE_BYTES = Setting.number(
             "journal.disk-reserve-bytes", 512L << 20, 0, 1L << 50, "Free space below which senders are refused");
+
+    /** Above it, low priorities are refused. */
+    public static final Setting<Long> PRESSURE_LOW_QUEUE_PERCENT = Setting.number(
+            "pressure.low.queue-percent",
+            50,
+            0,
+            100,
+            "Fill of the queue above which low priorities are refused; 0: never");
+
+    /** Above it, normal priorities are refused too. */
+    public static final Setting<Long> PRESSURE_NORMAL_QUEUE_PERCENT = Setting.number(
+            "pressure.normal.queue-percent",
+            90,
+            0,
+            100,
+            "Fill of the queue above which normal priorities are refused too; 0: never");
+
+    /** Below it, low priorities are refused. */
+    public static final Setting<Long> PRESSURE_LOW_DISK_BYTES = Setting.number(
+            "pressure.low.disk-free-bytes",
+            4L << 30,
+            0,
+            1L << 50,
+            "Free space above the reserve below which low priorities are refused; 0: never");
+
+    /** Below it, normal priorities are refused too. */
+    public static final Setting<Long> PRESSURE_NORMAL_DISK_BYTES = Setting.number(
+            "pressure.normal.disk-free-bytes",
+            64L << 20,
+            0,
+            1L << 50,
+            "Free space above the reserve below which normal priorities are refused too; 0: never");
+
+    /** Above it, low priorities are refused. */
+    public static final Setting<Long> PRESSURE_LOW_LAG_RECORDS = Setting.number(
+            "pressure.low.lag-records",
+            5_000_000,
+            0,
+            1L << 50,
+            "Records that the engine is behind above which low priorities are refused; 0: never");
+
+    /** Above it, normal priorities are refused too. */
+    public static final Setting<Long> PRESSURE_NORMAL_LAG_RECORDS = Setting.number(
+            "pressure.normal.lag-records",
+            0,
+            0,
+            1L << 50,
+            "Records that the engine is behind above which normal priorities are refused too; 0: never");
+
+    /** Sources whose priority is not that of their listener. */
+    public static final Setting<String> PRIORITY_NETWORKS = Setting.text(
+            "priority.networks",
+            "",
+            "Priorities of networks, before those of listeners: 192.0.2.0/24=low,2001:db8::/32=high");
 
     /** How long records are kept. */
     public static final Setting<Long> JOURNAL_RETENTION_DAYS = Setting.number(
@@ -91,7 +148,24 @@ public final class CollectorSettings {
     public static final Setting<Long> LIMITS_CONNECTIONS =
             Setting.number("limits.connections", 10_000, 1, 1_000_000, "Connections of one listener");
 
+    /** The priority of each listener of events, by its name. */
+    public static final Map<String, Setting<String>> PRIORITIES = priorities();
+
     private CollectorSettings() {}
+
+    private static Map<String, Setting<String>> priorities() {
+        Map<String, Setting<String>> priorities = new LinkedHashMap<>();
+        for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES)) {
+            priorities.put(
+                    listener.name(),
+                    Setting.keyword(
+                            "listeners." + listener.name() + ".priority",
+                            "normal",
+                            List.of("low", "normal", "high"),
+                            "Under pressure low is refused first, then normal"));
+        }
+        return Collections.unmodifiableMap(priorities);
+    }
 
     /** Whether, and where, a listener listens. */
     public record ListenerSettings(String name, Setting<Boolean> enabled, Setting<String> bind, Setting<Long> port) {
@@ -116,6 +190,10 @@ public final class CollectorSettings {
         List<Setting<?>> all = new ArrayList<>(List.of(DATA, ORGANISATION));
         for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, OPERATIONS)) {
             all.addAll(listener.all());
+            Setting<String> priority = PRIORITIES.get(listener.name());
+            if (priority != null) {
+                all.add(priority);
+            }
         }
         all.addAll(List.of(
                 JOURNAL_QUEUE_BYTES_MAX,
@@ -124,6 +202,13 @@ public final class CollectorSettings {
                 JOURNAL_RETENTION_BYTES,
                 JOURNAL_RETENTION_READERS,
                 JOURNAL_RETENTION_WARN_DAYS,
+                PRIORITY_NETWORKS,
+                PRESSURE_LOW_QUEUE_PERCENT,
+                PRESSURE_LOW_DISK_BYTES,
+                PRESSURE_LOW_LAG_RECORDS,
+                PRESSURE_NORMAL_QUEUE_PERCENT,
+                PRESSURE_NORMAL_DISK_BYTES,
+                PRESSURE_NORMAL_LAG_RECORDS,
                 LIMITS_INFLIGHT_BYTES,
                 LIMITS_HTTP_BODY_BYTES,
                 LIMITS_EVENT_BYTES,

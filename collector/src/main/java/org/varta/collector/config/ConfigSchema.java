@@ -60,6 +60,13 @@ public final class ConfigSchema {
         json.writeStringField("description", setting.description());
         switch (setting.type()) {
             case Setting.Type.Text text -> json.writeStringField("type", "string");
+            case Setting.Type.Keyword keyword -> {
+                json.writeArrayFieldStart("enum");
+                for (String word : keyword.keywords()) {
+                    json.writeString(word);
+                }
+                json.writeEndArray();
+            }
             case Setting.Type.OnePath path -> json.writeStringField("type", "string");
             case Setting.Type.Flag flag -> json.writeStringField("type", "boolean");
             case Setting.Type.Number number -> {

@@ -31,6 +31,11 @@ public record Setting<T>(String key, Type<T> type, T defaultValue, long min, lon
         return new Setting<>(key, Type.TEXT, defaultValue, 0, 0, description);
     }
 
+    /** One of some keywords. */
+    public static Setting<String> keyword(String key, String defaultValue, List<String> keywords, String description) {
+        return new Setting<>(key, new Type.Keyword(keywords), defaultValue, 0, 0, description);
+    }
+
     /** {@code true} or {@code false}. */
     public static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
         return new Setting<>(key, Type.FLAG, defaultValue, 0, 0, description);
@@ -79,6 +84,18 @@ public record Setting<T>(String key, Type<T> type, T defaultValue, long min, lon
             }
         }
 
+        /** One of these. */
+        record Keyword(List<String> keywords) implements Type<String> {
+            public Keyword {
+                keywords = List.copyOf(keywords);
+            }
+
+            @Override
+            public String describe() {
+                return "one of " + String.join(", ", keywords);
+            }
+        }
+
         /** {@code true} or {@code false}. */
         record Flag() implements Type<Boolean> {
             @Override
@@ -122,6 +139,7 @@ public record Setting<T>(String key, Type<T> type, T defaultValue, long min, lon
         T value = (T)
                 switch (type) {
                     case Type.Text text -> texts.getFirst();
+                    case Type.Keyword keyword -> readKeyword(keyword, texts.getFirst());
                     case Type.Flag flag -> readFlag(texts.getFirst());
                     case Type.Number number -> readNumber(texts.getFirst());
                     case Type.OnePath path ->
@@ -132,6 +150,13 @@ public record Setting<T>(String key, Type<T> type, T defaultValue, long min, lon
                         texts.stream().map(t -> base.resolve(t).normalize()).toList();
                 };
         return value;
+    }
+
+    private static String readKeyword(Type.Keyword type, String text) throws Refused {
+        if (!type.keywords().contains(text)) {
+            throw new Refused("expected " + type.describe() + ", found " + text);
+        }
+        return text;
     }
 
     private Boolean readFlag(String text) throws Refused {

@@ -110,8 +110,23 @@ public final class Journal implements Delivery, AutoCloseable {
         return directory;
     }
 
+    /** How many records the reader of this name has not passed, as it said last; 0 while nobody of this name reads. */
+    public long lagBehind(String reader) throws IOException {
+        for (Hold hold : JournalHolds.of(directory).list()) {
+            if (hold.kind() == Hold.Kind.READER && hold.name().equals(reader)) {
+                return Math.max(0, lastSequence() - hold.from() + 1);
+            }
+        }
+        return 0;
+    }
+
+    /** Bytes that wait for the disk or are being forced. */
+    public long queueBytes() {
+        return handOver.bytes();
+    }
+
     /** Free space on its disk above the reserve; may be negative. */
-    long diskFreeBytes() {
+    public long diskFreeBytes() {
         return disk.aboveReserveBytes();
     }
 

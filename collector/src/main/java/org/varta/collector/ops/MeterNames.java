@@ -20,6 +20,15 @@ public final class MeterNames {
     /** Counter, tags {@code listener}, {@code reason}: events that were not kept and whose sender was told so, if it can be. */
     public static final String EVENTS_REFUSED = "varta.events.refused";
 
+    /**
+     * Counter, tag {@code priority}: events in offers refused because their priority is too low for now; what a connection
+     * offers again counts again.
+     */
+    public static final String PRESSURE_REFUSED = "varta.pressure.refused";
+
+    /** Gauge: 0 all priorities are taken, 1 low ones are refused, 2 normal ones too. */
+    public static final String PRESSURE_LEVEL = "varta.pressure.level";
+
     /** Counter, tags {@code listener}, {@code reason}: requests or frames that could not be cut into events. */
     public static final String FRAMES_MALFORMED = "varta.frames.malformed";
 

@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.CollectorSettings.ListenerSettings;
 import org.varta.collector.config.Config;
@@ -27,6 +30,9 @@ import org.varta.collector.journal.RetentionLimits;
 import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Endpoints.Started;
 import org.varta.collector.wire.Intake;
+import org.varta.collector.wire.Priority;
+import org.varta.collector.wire.PriorityClasses;
+import org.varta.collector.wire.PriorityGate;
 import org.varta.collector.wire.StreamLimits;
 import org.varta.collector.wire.StreamListener;
 import org.varta.collector.wire.elastic.ElasticListener;
@@ -55,6 +61,7 @@ public final class Collector implements AutoCloseable {
     private final Endpoints endpoints;
     private final Journal journal;
     private final JournalKeeper keeper;
+    private @Nullable PressureWatch watch;
     private final Deque<AutoCloseable> listeners = new ArrayDeque<>();
 
     private Collector(
@@ -117,6 +124,17 @@ public final class Collector implements AutoCloseable {
                 readers);
     }
 
+    private static PriorityClasses priorities(Config config) throws IOException {
+        Map<String, Priority> byListener = new HashMap<>();
+        CollectorSettings.PRIORITIES.forEach(
+                (listener, setting) -> byListener.put(listener, Priority.ofKeyword(config.get(setting))));
+        try {
+            return PriorityClasses.of(byListener, config.get(CollectorSettings.PRIORITY_NETWORKS));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(CollectorSettings.PRIORITY_NETWORKS.key() + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Events are nobody else's business: a data directory that we make is the owner's alone. */
     private static void createData(Path data) throws IOException {
         if (!Files.exists(data)) {
@@ -144,7 +162,9 @@ public final class Collector implements AutoCloseable {
      * @throws IOException naming listener, address and setting, when one cannot be bound
      */
     public void listen() throws IOException {
-        Intake intake = new Intake(journal, () -> epochNs(clock.instant()), meters, endpoints.groups());
+        PriorityGate gate = new PriorityGate(journal, priorities(config), meters);
+        watch = PressureWatch.start(config, journal, gate);
+        Intake intake = new Intake(gate, () -> epochNs(clock.instant()), meters, endpoints.groups());
         int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         IngestLimits ingest = new IngestLimits(eventMaxBytes, IngestLimits.DEFAULTS.eventsMax());
         HttpLimits http = httpLimits();
@@ -215,6 +235,10 @@ public final class Collector implements AutoCloseable {
     @Override
     public void close() {
         Endpoints.closeAll(listeners);
+        PressureWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
         keeper.close();
         journal.close();
     }

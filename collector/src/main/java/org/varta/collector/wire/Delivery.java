@@ -47,6 +47,8 @@ public interface Delivery {
         QUEUE_FULL,
         /** The disk's reserve is reached; try again when there is space. */
         DISK_FULL,
+        /** What has a higher priority needs the room; try again later. */
+        PRESSURE,
         /** The disk failed; nothing more is accepted until a restart. */
         FAILED,
         /** The journal is being closed. */

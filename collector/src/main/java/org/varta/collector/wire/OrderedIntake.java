@@ -39,6 +39,9 @@ public final class OrderedIntake {
     private long retryMillis = RETRY_FIRST_MILLIS;
     private boolean closed;
 
+    /** Whether what was offered last has too low a priority for now: room for more would be taken from others. */
+    private boolean isPressed;
+
     /** Tells the offer that is out from one that was given up. */
     private int offerNumber;
 
@@ -81,7 +84,7 @@ public final class OrderedIntake {
 
     /** Whether the caller has to stop reading. */
     public boolean isFull() {
-        return closed || inflightBytes >= inflightMaxBytes;
+        return closed || isPressed || inflightBytes >= inflightMaxBytes;
     }
 
     /** Whether everything was taken or refused for good. */
@@ -118,6 +121,7 @@ public final class OrderedIntake {
             case Delivery.Outcome.Accepted accepted -> {
                 meters.accepted(batch.size());
                 retryMillis = RETRY_FIRST_MILLIS;
+                isPressed = false;
                 release(batch);
                 next();
             }
@@ -127,7 +131,8 @@ public final class OrderedIntake {
 
     private void refused(List<Frame> batch, Delivery.Reason reason) {
         switch (reason) {
-            case QUEUE_FULL, DISK_FULL, FAILED -> {
+            case QUEUE_FULL, DISK_FULL, FAILED, PRESSURE -> {
+                isPressed = reason == Delivery.Reason.PRESSURE;
                 var unused = loop.schedule(this::offerAgain, retryMillis, TimeUnit.MILLISECONDS);
                 retryMillis = Math.min(RETRY_MAX_MILLIS, retryMillis * 2);
             }

@@ -146,18 +146,19 @@ final class ElasticHandler implements HttpHandler {
 
     private static void refuse(HttpExchange exchange, Delivery.Reason reason) {
         int status = switch (reason) {
-            case QUEUE_FULL, DISK_FULL -> 429;
+            case QUEUE_FULL, DISK_FULL, PRESSURE -> 429;
             case FAILED, CLOSED -> 503;
             case TOO_LARGE -> 413;
         };
         String type = switch (reason) {
-            case QUEUE_FULL, DISK_FULL -> ElasticErrors.REJECTED;
+            case QUEUE_FULL, DISK_FULL, PRESSURE -> ElasticErrors.REJECTED;
             case FAILED, CLOSED -> "unavailable_exception";
             case TOO_LARGE -> "request_too_large";
         };
         String message = switch (reason) {
             case QUEUE_FULL -> "queue full";
             case DISK_FULL -> "disk full";
+            case PRESSURE -> "sources of this priority are refused for now";
             case FAILED -> "the journal has failed";
             case CLOSED -> "shutting down";
             case TOO_LARGE -> "the request is larger than the journal takes at once; split it";

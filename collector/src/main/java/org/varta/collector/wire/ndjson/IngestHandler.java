@@ -145,6 +145,13 @@ final class IngestHandler implements HttpHandler {
         switch (reason) {
             case QUEUE_FULL ->
                 error(exchange, 429, code, "more waits for the disk than may; nothing was kept, send it again", RETRY);
+            case PRESSURE ->
+                error(
+                        exchange,
+                        429,
+                        code,
+                        "sources of this priority are refused for now; nothing was kept, send it again",
+                        RETRY);
             case DISK_FULL ->
                 error(exchange, 503, code, "the disk has no space left; nothing was kept, send it again", RETRY);
             case FAILED -> error(exchange, 503, code, "the journal has failed; nothing was kept, send it again", RETRY);
