@@ -36,7 +36,11 @@ public final class Benchmarks {
         parts.put("load", new LoadPart());
         parts.put("esper", new EsperPart());
         parts.put("growth", new GrowthPart());
+        parts.put("durable", new DurablePart());
+        parts.put("correlation", new CorrelationPart());
         parts.put("start", new StartPart());
+        parts.put("recovery", new RecoveryPart());
+        parts.put("evtx", new EvtxPart());
         return parts;
     }
 

@@ -48,13 +48,18 @@ public class EvtxBenchmark {
         reader = EventReader.of(rules.catalog(), Mappings.builtIn());
         event = new Event(rules.catalog());
         long[] count = new long[2];
+        Verdicts verdicts = new Verdicts();
         forEach(record -> {
-            count[0]++;
+            int number = (int) count[0]++;
             count[1] += record.sizeBytes();
+            record.toEvent(event);
+            reader.normalise(event);
+            matcher.match(event, (rule, matched) -> verdicts.add(number, rule.rule()));
         });
         System.out.printf(
-                "%n# %d logs, %d bytes; %d records, %d bytes%n",
-                logs.size(), logs.stream().mapToLong(log -> log.length).sum(), count[0], count[1]);
+                "%n# %d logs, %d bytes%n",
+                logs.size(), logs.stream().mapToLong(log -> log.length).sum());
+        Facts.write("evtx", "evtx", RuleSets.ALL, rules.rules().size(), (int) count[0], count[1], verdicts, 0);
     }
 
     private interface Use {

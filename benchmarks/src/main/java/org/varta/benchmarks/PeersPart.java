@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.varta.benchmarks.report.BarChart;
@@ -128,37 +127,7 @@ final class PeersPart implements Part {
         Set<String> theirs = new TreeSet<>(Files.readAllLines(
                 commands.run(List.of(driver, "verdicts", "routed", events.toString(), rules.toString()))
                         .output()));
-        Set<String> both = ours.stream().filter(theirs::contains).collect(Collectors.toSet());
-        Map<String, int[]> byRule = new TreeMap<>();
-        ours.stream()
-                .filter(v -> !both.contains(v))
-                .forEach(v -> byRule.computeIfAbsent(rule(v), k -> new int[2])[0]++);
-        theirs.stream()
-                .filter(v -> !both.contains(v))
-                .forEach(v -> byRule.computeIfAbsent(rule(v), k -> new int[2])[1]++);
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "Verdicts on `%s`: %,d (event, rule) pairs of both, %,d of Varta alone, %,d of rsigma (routed) alone.",
-                lane,
-                both.size(),
-                ours.size() - both.size(),
-                theirs.size() - both.size()));
-        byRule.entrySet().stream()
-                .limit(RULES_SHOWN)
-                .forEach(entry -> text.append(String.format(
-                        Locale.ROOT,
-                        "%n* rule `%s`: %,d of Varta alone, %,d of rsigma alone",
-                        entry.getKey(),
-                        entry.getValue()[0],
-                        entry.getValue()[1])));
-        if (byRule.size() > RULES_SHOWN) {
-            text.append(String.format(Locale.ROOT, "%n* and %d rules more", byRule.size() - RULES_SHOWN));
-        }
-        return text.toString();
-    }
-
-    private static String rule(String verdict) {
-        return verdict.substring(verdict.indexOf('\t') + 1);
+        return new VerdictDifferences(rules, events).describe(lane, ours, theirs, RULES_SHOWN);
     }
 
     /** What one library does: CPU seconds of its last passes, and the matches of a pass. */

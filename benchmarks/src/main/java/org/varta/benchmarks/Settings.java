@@ -10,7 +10,7 @@ final class Settings {
 
     static final int MEASURED_ITERATIONS = 5;
 
-    static final int SECONDS_PER_ITERATION = 3;
+    static final int SECONDS_PER_ITERATION = 2;
 
     private Settings() {}
 }
