@@ -14,8 +14,7 @@ final class CorrelationPart implements Part {
     public Section measure(Run run) throws Exception {
         Path scratch = run.directory("correlation");
         Commands commands = new Commands(scratch);
-        List<String> command = commands.java(
-                CorrelationRun.class, scratch.toString(), Integer.toString(run.of(12, 4)));
+        List<String> command = commands.java(CorrelationRun.class, scratch.toString(), Integer.toString(run.of(12, 4)));
         command.add(1, "-Xmx2g");
         MarkdownTable table = new MarkdownTable("round of 100,000 hits", "hits/s of CPU time", "detections so far");
         List<String[]> rounds = Files.readAllLines(commands.run(command).output()).stream()

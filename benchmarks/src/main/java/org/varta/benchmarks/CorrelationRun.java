@@ -38,8 +38,7 @@ public final class CorrelationRun {
 
     /** Entry point: scratch directory, rounds. */
     public static void main(String[] arguments) throws IOException {
-        RulePack pack = RulePackLoader.load(
-                List.of(writeRules(Path.of(arguments[0]))), SiteLists.NONE, List.of());
+        RulePack pack = RulePackLoader.load(List.of(writeRules(Path.of(arguments[0]))), SiteLists.NONE, List.of());
         if (pack.correlations().size() != CORRELATIONS) {
             throw new IllegalStateException("rules are wrong: " + pack.problems());
         }
@@ -117,7 +116,6 @@ public final class CorrelationRun {
                 title: Correlation %1$d
                 id: 00000000-0000-4000-8000-1%1$011d
                 level: high
-                correlation:\s""".formatted(number)
-                + body.formatted(number, (number + 1) % CORRELATIONS) + "\n";
+                correlation:\s""".formatted(number) + body.formatted(number, (number + 1) % CORRELATIONS) + "\n";
     }
 }

@@ -26,7 +26,13 @@ final class DurablePart implements Part {
     public Section measure(Run run) throws Exception {
         Path scratch = run.directory("durable");
         MarkdownTable table = new MarkdownTable(
-                "events", "events a force", "journal events/s", "MB/s", "append and fdatasync events/s", "MB/s", "journal reaches");
+                "events",
+                "events a force",
+                "journal events/s",
+                "MB/s",
+                "append and fdatasync events/s",
+                "MB/s",
+                "journal reaches");
         for (String lane : List.of(Lane.REPETITIVE, Lane.MORDOR)) {
             List<byte[]> events = Lane.named(lane).events();
             int count = run.of(lane.equals(Lane.MORDOR) ? 200_000 : 400_000, 40_000);
@@ -65,9 +71,11 @@ final class DurablePart implements Part {
         Run.remove(scratch);
         return new Section("durable", "Durable ingest beside the disk")
                 .text(run.circumstances())
-                .text("From the listeners' hand-over until the last event is forced, batches of " + BATCH + ", " + WAITING
-                        + " waiting; beside it one file, the payloads one behind the other, `fdatasync` after as many events as"
-                        + " the journal forced at a time on average. Median of the rounds, which take turns; opening included.")
+                .text(
+                        "From the listeners' hand-over until the last event is forced, batches of " + BATCH + ", "
+                                + WAITING
+                                + " waiting; beside it one file, the payloads one behind the other, `fdatasync` after as many events as"
+                                + " the journal forced at a time on average. Median of the rounds, which take turns; opening included.")
                 .table(table);
     }
 
@@ -85,10 +93,7 @@ final class DurablePart implements Part {
 
     private static void append(Path file, List<byte[]> events, int count, double group) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             int each = (int) Math.round(group);
             ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
             for (int i = 0; i < count; i++) {

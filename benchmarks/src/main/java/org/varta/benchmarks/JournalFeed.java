@@ -40,8 +40,8 @@ final class JournalFeed {
         for (int from = 0; from < count; from += batchEvents) {
             List<Frame> batch = new ArrayList<>(batchEvents);
             for (int i = from; i < Math.min(count, from + batchEvents); i++) {
-                batch.add(new Frame(
-                        receivedAtNs.applyAsLong(i), ORIGIN, Format.JSON, Frame.NO_CONTEXT, event.apply(i)));
+                batch.add(
+                        new Frame(receivedAtNs.applyAsLong(i), ORIGIN, Format.JSON, Frame.NO_CONTEXT, event.apply(i)));
             }
             waiting.acquire();
             journal.offer(batch, outcome -> {

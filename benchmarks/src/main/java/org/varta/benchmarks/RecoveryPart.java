@@ -44,7 +44,7 @@ final class RecoveryPart implements Part {
         double hits;
         try (Server server = Server.start(data, all, List.of("-Xmx2g"))) {
             begunNs = System.nanoTime();
-            catchUp(server);
+            catchUp(server, events);
             evaluateSeconds = (System.nanoTime() - begunNs) / 1e9;
             hits = server.metric("varta_hits_total");
             killUnderLoad(server);
@@ -52,7 +52,7 @@ final class RecoveryPart implements Part {
         MarkdownTable table = new MarkdownTable("after", "s until it takes events", "s more until nothing was left");
         try (Server server = Server.start(data, all, List.of("-Xmx2g"))) {
             begunNs = System.nanoTime();
-            catchUp(server);
+            catchUp(server, 1);
             table.row(
                     "SIGKILL under load",
                     String.format(Locale.ROOT, "%.2f", server.startTime().toMillis() / 1e3),
@@ -82,7 +82,8 @@ final class RecoveryPart implements Part {
     }
 
     private static void killUnderLoad(Server server) throws IOException, InterruptedException {
-        List<byte[]> events = IntStream.range(0, 10_000).mapToObj(RecoveryPart::event).toList();
+        List<byte[]> events =
+                IntStream.range(0, 10_000).mapToObj(RecoveryPart::event).toList();
         Thread sender = Thread.ofPlatform().daemon().start(() -> {
             try {
                 new Load(server, events, false).run(new Load.Plan(2, 500, 0, Duration.ofMinutes(1)));
@@ -95,9 +96,11 @@ final class RecoveryPart implements Part {
         sender.join(Duration.ofSeconds(60));
     }
 
-    private static void catchUp(Server server) throws IOException {
+    /** Waits until nothing is left and this process has evaluated at least so many events. */
+    private static void catchUp(Server server, long evaluated) throws IOException {
         long untilNs = System.nanoTime() + CATCH_UP_MAX.toNanos();
-        while (server.metric("varta_engine_lag_events") > 0) {
+        while (server.metric("varta_events_evaluated_total") < evaluated
+                || server.metric("varta_engine_lag_events") > 0) {
             if (System.nanoTime() > untilNs) {
                 throw new IOException("detection did not catch up within " + CATCH_UP_MAX);
             }
@@ -111,8 +114,7 @@ final class RecoveryPart implements Part {
         long betweenNs = TimeUnit.MINUTES.toNanos(55) / count;
         try (Journal journal =
                 Journal.open(directory, JournalLimits.DEFAULTS, InstantSource.system(), new SimpleMeterRegistry())) {
-            new JournalFeed(8, 10_000)
-                    .feed(journal, count, RecoveryPart::event, i -> nowNs - (count - i) * betweenNs);
+            new JournalFeed(8, 10_000).feed(journal, count, RecoveryPart::event, i -> nowNs - (count - i) * betweenNs);
         }
     }
 
