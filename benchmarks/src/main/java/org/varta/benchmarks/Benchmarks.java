@@ -34,6 +34,7 @@ public final class Benchmarks {
         parts.put("yardstick", new YardstickPart());
         parts.put("peers", new PeersPart());
         parts.put("load", new LoadPart());
+        parts.put("threads", new ThreadsPart());
         parts.put("esper", new EsperPart());
         parts.put("growth", new GrowthPart());
         parts.put("durable", new DurablePart());

@@ -38,14 +38,6 @@ import org.varta.rules.match.Matcher;
 @SuppressWarnings("NullAway.Init") // JMH sets parameters and calls load before anything else
 public class EngineBenchmark {
 
-    /** Name of a {@link Lane}. */
-    @Param(Lane.MORDOR)
-    public String lane;
-
-    /** Name of a rule set of {@link RuleSets}. */
-    @Param(RuleSets.ALL)
-    public String rules;
-
     private List<byte[]> events;
     private EventReader reader;
     private Matcher matcher;
@@ -55,11 +47,35 @@ public class EngineBenchmark {
     private long expectedHits;
     private long expectedFields;
 
-    /** Loads rules and events, and counts what belongs to the figures. */
+    /** What all threads of a benchmark have in common. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH sets parameters and calls load before anything else
+    public static class Corpora {
+
+        /** Name of a {@link Lane}. */
+        @Param(Lane.MORDOR)
+        public String lane;
+
+        /** Name of a rule set of {@link RuleSets}. */
+        @Param(RuleSets.ALL)
+        public String rules;
+
+        private List<byte[]> events;
+        private CompiledRules compiled;
+
+        /** Loads rules and events. */
+        @Setup(Level.Trial)
+        public void load() {
+            events = Lane.named(lane).events();
+            compiled = RuleSets.named(rules);
+        }
+    }
+
+    /** Counts what belongs to the figures. */
     @Setup(Level.Trial)
-    public void load() {
-        events = Lane.named(lane).events();
-        CompiledRules compiled = RuleSets.named(rules);
+    public void load(Corpora corpora) {
+        events = corpora.events;
+        CompiledRules compiled = corpora.compiled;
         matcher = compiled.newMatcher();
         reader = EventReader.of(compiled.catalog(), Mappings.builtIn());
         event = new Event(compiled.catalog());
@@ -79,7 +95,15 @@ public class EngineBenchmark {
             expectedFields += jackson.extract(payload);
         }
         expectedHits = verdicts.count();
-        Facts.write("engine", lane, rules, compiled.rules().size(), events.size(), bytes, verdicts, expectedFields);
+        Facts.write(
+                "engine",
+                corpora.lane,
+                corpora.rules,
+                compiled.rules().size(),
+                events.size(),
+                bytes,
+                verdicts,
+                expectedFields);
     }
 
     /** Bytes to hits: everything that detection does with an event, against all rules. */

@@ -24,7 +24,7 @@ final class EsperPart implements Part {
         for (String size : sizes) {
             ENGINES.forEach(engine -> variants.add(variant(engine, size)));
         }
-        Map<Variant, Cost> costs = forks.measure(variants, 1, 2);
+        Map<Variant, Cost> costs = forks.measure(variants, 1, 1);
         List<Facts> facts = forks.facts();
         MarkdownTable table = new MarkdownTable(
                 "rules", "engine", "us CPU/event", "events/s of one core", "B/event", "matches", "Varta is faster");

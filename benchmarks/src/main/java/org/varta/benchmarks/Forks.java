@@ -34,10 +34,15 @@ final class Forks {
      * A benchmark with its parameters.
      *
      * @param method class and method, {@code EngineBenchmark.whole}
+     * @param threads that do the same side by side
      */
-    record Variant(String method, Map<String, String> parameters) {
+    record Variant(String method, Map<String, String> parameters, int threads) {
         Variant {
             parameters = Map.copyOf(parameters);
+        }
+
+        Variant(String method, Map<String, String> parameters) {
+            this(method, parameters, 1);
         }
     }
 
@@ -85,6 +90,7 @@ final class Forks {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + variant.method().replace(".", "\\.") + "$")
                 .forks(1)
+                .threads(variant.threads())
                 .warmupIterations(run.of(Settings.WARMUP_ITERATIONS, 1))
                 .warmupTime(TimeValue.seconds(run.of(seconds, 2)))
                 .measurementIterations(run.of(Settings.MEASURED_ITERATIONS, 2))

@@ -25,7 +25,7 @@ final class GrowthPart implements Part {
         for (String set : SETS) {
             lanes.forEach(lane -> variants.add(variant(lane, set)));
         }
-        Map<Variant, Cost> costs = forks.measure(variants, 1, 2);
+        Map<Variant, Cost> costs = forks.measure(variants, 1, 1);
         List<Facts> facts = forks.facts();
 
         MarkdownTable table =
