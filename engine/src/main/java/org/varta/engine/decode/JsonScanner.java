@@ -63,6 +63,11 @@ final class JsonScanner {
      * @return null, or why the bytes are no JSON object within the limits; the event then holds some of its nodes
      */
     static @Nullable Fault scan(Event into, int from, int to, int parent) {
+        return QuickJson.scan(into, from, to, parent) ? null : scanWithCare(into, from, to, parent);
+    }
+
+    /** {@link #scan} step by step, for what is rare and for faults. */
+    static @Nullable Fault scanWithCare(Event into, int from, int to, int parent) {
         return new JsonScanner(into, from, to, parent).scan();
     }
 

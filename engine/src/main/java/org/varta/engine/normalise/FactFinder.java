@@ -12,6 +12,8 @@ final class FactFinder {
     private final int[] timeKeys;
     private final int[] hostKeys;
     private final int[] userKeys;
+    private final TextMemo hosts = new TextMemo();
+    private final TextMemo users = new TextMemo();
 
     FactFinder(int[] timeKeys, int[] hostKeys, int[] userKeys) {
         this.timeKeys = timeKeys;
@@ -28,8 +30,8 @@ final class FactFinder {
         int user = firstNamed(userKeys, event, bindings);
         return new Facts(
                 time(event, bindings),
-                hostNode == NONE ? "" : event.text(hostNode),
-                user == NONE ? "" : event.text(user));
+                hostNode == NONE ? "" : hosts.text(event, hostNode),
+                user == NONE ? "" : users.text(event, user));
     }
 
     private long time(Event event, Bindings bindings) {

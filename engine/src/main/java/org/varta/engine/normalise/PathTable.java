@@ -1,10 +1,7 @@
 package org.varta.engine.normalise;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +27,6 @@ final class PathTable {
     /** Total length of their last names. */
     static final int MAX_NAME_BYTES = 1 << 20;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
-
     private final PathMeaning meaning;
     /** Keeps senders from choosing names that collide. */
     private final long seed;
@@ -45,6 +40,10 @@ final class PathTable {
     private String[] name = new String[512];
     /** The path that this one spells with other escapes, or itself. */
     private int[] canonical = new int[512];
+    /** The path that was found after this one the last time; senders keep the order of their fields. */
+    private int[] following = new int[512];
+
+    private int lastFound = ROOT;
 
     private Targets[] scalars = new Targets[512];
     private Targets[] objects = new Targets[512];
@@ -77,14 +76,35 @@ final class PathTable {
         byte[] bytes = event.bytes();
         int offset = event.nameOffset(node);
         int length = event.nameLength(node);
+        int expected = following[lastFound];
+        if (expected == ROOT || !is(expected, parentPath, bytes, offset, length)) {
+            expected = look(parentPath, event, node, bytes, offset, length);
+            following[lastFound] = expected;
+        }
+        lastFound = expected;
+        return canonical[expected];
+    }
+
+    private boolean is(int path, int parentPath, byte[] bytes, int offset, int length) {
+        byte[] raw = rawName[path];
+        if (parent[path] != parentPath || raw.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (raw[i] != bytes[offset + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int look(int parentPath, Event event, int node, byte[] bytes, int offset, int length) {
         int wanted = hash(parentPath, bytes, offset, length);
         int at = wanted & (table.length - 1);
         while (table[at] != 0) {
             int path = table[at] - 1;
-            if (hash[path] == wanted
-                    && parent[path] == parentPath
-                    && Arrays.equals(rawName[path], 0, rawName[path].length, bytes, offset, offset + length)) {
-                return canonical[path];
+            if (hash[path] == wanted && is(path, parentPath, bytes, offset, length)) {
+                return path;
             }
             at = (at + 1) & (table.length - 1);
         }
@@ -118,11 +138,12 @@ final class PathTable {
         rawName[path] = raw;
         name[path] = text;
         canonical[path] = same;
+        following[path] = ROOT;
         List<String> names = names(path);
         scalars[path] = meaning.ofScalar(names);
         objects[path] = meaning.ofObject(names);
         insert(path);
-        return same;
+        return path;
     }
 
     private List<String> names(int path) {
@@ -148,6 +169,7 @@ final class PathTable {
         rawName = Arrays.copyOf(rawName, size);
         name = Arrays.copyOf(name, size);
         canonical = Arrays.copyOf(canonical, size);
+        following = Arrays.copyOf(following, size);
         scalars = Arrays.copyOf(scalars, size);
         objects = Arrays.copyOf(objects, size);
         table = new int[size * 2];
@@ -161,6 +183,8 @@ final class PathTable {
         Arrays.fill(rawName, 0, count, null);
         Arrays.fill(name, 0, count, null);
         count = 1;
+        lastFound = ROOT;
+        following[ROOT] = ROOT;
         nameBytes = 0;
         rawName[ROOT] = new byte[0];
         name[ROOT] = "";
@@ -169,16 +193,6 @@ final class PathTable {
     }
 
     private int hash(int parentPath, byte[] bytes, int offset, int length) {
-        long h = (seed ^ parentPath) * 0x9E3779B97F4A7C15L + length;
-        int i = offset;
-        int end = offset + length;
-        for (; i + 8 <= end; i += 8) {
-            h = (h ^ (long) LONGS.get(bytes, i)) * 0xD6E8FEB86659FD93L;
-            h ^= h >>> 32;
-        }
-        for (; i < end; i++) {
-            h = (h ^ bytes[i]) * 0xD6E8FEB86659FD93L;
-        }
-        return (int) (h ^ (h >>> 32));
+        return Look.hash((seed ^ parentPath) * 0x9E3779B97F4A7C15L, bytes, offset, offset + length);
     }
 }

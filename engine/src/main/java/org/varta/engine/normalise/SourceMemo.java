@@ -47,7 +47,7 @@ final class SourceMemo {
         if (!takeLook(event, bindings)) {
             return judge(event, bindings, 0);
         }
-        int hash = hash();
+        int hash = Look.hash(look, 0, lookLength);
         int at = hash & (table.length - 1);
         for (Known known = table[at]; known != null; known = table[at]) {
             if (known.hash() == hash && Arrays.equals(known.look(), 0, known.look().length, look, 0, lookLength)) {
@@ -101,13 +101,5 @@ final class SourceMemo {
         int isScalar = event.kind(node).isScalar() ? 2 : 0;
         int isEscaped = event.isValueEscaped(node) ? 4 : 0;
         return (byte) (isNull | isScalar | isEscaped);
-    }
-
-    private int hash() {
-        int hash = 1;
-        for (int i = 0; i < lookLength; i++) {
-            hash = 31 * hash + look[i];
-        }
-        return hash ^ (hash >>> 15);
     }
 }

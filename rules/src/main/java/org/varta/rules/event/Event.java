@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made once and reused for every event of a thread. Not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // the kinds as numbers never leave this object
 public final class Event {
 
     /** No node, no parent, no binding. */
@@ -41,6 +42,26 @@ public final class Event {
      */
     public static final int VALUE_PLAIN = 4;
 
+    private static final int HAS_TEXT = 8;
+    private static final int HAS_FOLDED = 16;
+    private static final int IS_BOUND = 32;
+
+    /** The kind stands above the flags. */
+    private static final int KIND_SHIFT = 8;
+
+    private static final ValueKind[] KINDS = ValueKind.values();
+
+    private static final int FIRST_SCALAR = ValueKind.STRING.ordinal();
+    private static final int NULL = ValueKind.NULL.ordinal();
+
+    private static final int FIELDS = 6;
+    private static final int PARENT = 0;
+    private static final int NAME_OFFSET = 1;
+    private static final int NAME_LENGTH = 2;
+    private static final int VALUE_OFFSET = 3;
+    private static final int VALUE_LENGTH = 4;
+    private static final int FLAGS = 5;
+
     private static final int INITIAL_BYTES = 4096;
     private static final int INITIAL_NODES = 128;
 
@@ -51,21 +72,19 @@ public final class Event {
     private int length;
 
     private int nodeCount;
-    private int[] parent = new int[INITIAL_NODES];
-    private int[] nameOffset = new int[INITIAL_NODES];
-    private int[] nameLength = new int[INITIAL_NODES];
-    private int[] valueOffset = new int[INITIAL_NODES];
-    private int[] valueLength = new int[INITIAL_NODES];
-    private byte[] flags = new byte[INITIAL_NODES];
-    private ValueKind[] kind = new ValueKind[INITIAL_NODES];
-    private @Nullable String[] text = new @Nullable String[INITIAL_NODES];
-    private @Nullable String[] folded = new @Nullable String[INITIAL_NODES];
-    private boolean hasTexts;
+    /** {@link #FIELDS} numbers a node, side by side because they are written and read together. */
+    private int[] nodes = new int[INITIAL_NODES * FIELDS];
+
+    /** Valid for a node where its flags say so. */
     private int[] textOffset = new int[INITIAL_NODES];
+
     private int[] textLength = new int[INITIAL_NODES];
     private int[] foldedOffset = new int[INITIAL_NODES];
     private int[] foldedLength = new int[INITIAL_NODES];
     private int[] firstBindingOfNode = new int[INITIAL_NODES];
+    private boolean hasStrings;
+    private @Nullable String[] text = new @Nullable String[INITIAL_NODES];
+    private @Nullable String[] folded = new @Nullable String[INITIAL_NODES];
 
     private final int[] firstBinding;
     private final int[] lastBinding;
@@ -96,10 +115,10 @@ public final class Event {
         for (int i = 0; i < bindingCount; i++) {
             firstBinding[bindingSlot[i]] = NONE;
         }
-        if (hasTexts) {
+        if (hasStrings) {
             Arrays.fill(text, 0, nodeCount, null);
             Arrays.fill(folded, 0, nodeCount, null);
-            hasTexts = false;
+            hasStrings = false;
         }
         nodeCount = 0;
         bindingCount = 0;
@@ -162,21 +181,23 @@ public final class Event {
             int valueOffsetBytes,
             int valueLengthBytes,
             int nodeFlags) {
-        if (nodeCount == parent.length) {
-            resizeNodes(parent.length * 2);
+        int at = nodeCount * FIELDS;
+        if (at == nodes.length) {
+            resizeNodes(nodeCount * 2);
         }
-        int node = nodeCount++;
-        firstBindingOfNode[node] = NONE;
-        parent[node] = parentNode;
-        nameOffset[node] = nameOffsetBytes;
-        nameLength[node] = nameLengthBytes;
-        flags[node] = (byte) nodeFlags;
-        kind[node] = valueKind;
-        valueOffset[node] = valueOffsetBytes;
-        valueLength[node] = valueLengthBytes;
-        textOffset[node] = NONE;
-        foldedOffset[node] = NONE;
-        return node;
+        int[] in = nodes;
+        in[at] = parentNode;
+        in[at + NAME_OFFSET] = nameOffsetBytes;
+        in[at + NAME_LENGTH] = nameLengthBytes;
+        in[at + VALUE_OFFSET] = valueOffsetBytes;
+        in[at + VALUE_LENGTH] = valueLengthBytes;
+        in[at + FLAGS] = valueKind.ordinal() << KIND_SHIFT | nodeFlags;
+        return nodeCount++;
+    }
+
+    /** Forgets the last nodes, so that {@code count} are left; none of them may be bound. */
+    public void truncate(int count) {
+        nodeCount = count;
     }
 
     /** Adds a STRING node whose name and value are not in the sender's bytes. */
@@ -196,13 +217,15 @@ public final class Event {
 
     /** Sets the extent of an OBJECT or ARRAY once its end is known. */
     public void close(int node, int valueLengthBytes) {
-        valueLength[node] = valueLengthBytes;
+        nodes[node * FIELDS + VALUE_LENGTH] = valueLengthBytes;
     }
 
     /** Binds a node to a slot, behind the nodes that the slot holds already; a pair bound before is left as it is. */
     public void bind(int slot, int node) {
         // a node has few slots, while a hostile array may give a slot many nodes
-        for (int b = firstBindingOfNode[node]; b != NONE; b = bindingNextOfNode[b]) {
+        boolean isBound = has(node, IS_BOUND);
+        int ofNode = isBound ? firstBindingOfNode[node] : NONE;
+        for (int b = ofNode; b != NONE; b = bindingNextOfNode[b]) {
             if (bindingSlot[b] == slot) {
                 return;
             }
@@ -217,8 +240,9 @@ public final class Event {
         bindingNode[binding] = node;
         bindingSlot[binding] = slot;
         bindingNext[binding] = NONE;
-        bindingNextOfNode[binding] = firstBindingOfNode[node];
+        bindingNextOfNode[binding] = ofNode;
         firstBindingOfNode[node] = binding;
+        nodes[node * FIELDS + FLAGS] |= IS_BOUND;
         if (firstBinding[slot] == NONE) {
             firstBinding[slot] = binding;
         } else {
@@ -265,55 +289,65 @@ public final class Event {
     }
 
     public int parent(int node) {
-        return parent[node];
+        return nodes[node * FIELDS + PARENT];
     }
 
     public ValueKind kind(int node) {
-        return kind[node];
+        return KINDS[nodes[node * FIELDS + FLAGS] >>> KIND_SHIFT];
+    }
+
+    /** Whether the node is a scalar other than null: something that tests can look at. */
+    public boolean isValue(int node) {
+        int ordinal = nodes[node * FIELDS + FLAGS] >>> KIND_SHIFT;
+        return ordinal >= FIRST_SCALAR && ordinal != NULL;
+    }
+
+    private boolean has(int node, int flag) {
+        return (nodes[node * FIELDS + FLAGS] & flag) != 0;
     }
 
     public int valueOffset(int node) {
-        return valueOffset[node];
+        return nodes[node * FIELDS + VALUE_OFFSET];
     }
 
     public int valueLength(int node) {
-        return valueLength[node];
+        return nodes[node * FIELDS + VALUE_LENGTH];
     }
 
     /** Whether the value has to be unescaped before it can be compared. */
     public boolean isValueEscaped(int node) {
-        return (flags[node] & VALUE_ESCAPED) != 0;
+        return has(node, VALUE_ESCAPED);
     }
 
     /** Where the member's name stands in {@link #bytes}, without quotes. */
     public int nameOffset(int node) {
-        return nameOffset[node];
+        return nodes[node * FIELDS + NAME_OFFSET];
     }
 
     /** The length of the member's name, or {@link #NONE} for an array member and the root. */
     public int nameLength(int node) {
-        return nameLength[node];
+        return nodes[node * FIELDS + NAME_LENGTH];
     }
 
     /** Whether the name holds JSON escapes. */
     public boolean isNameEscaped(int node) {
-        return (flags[node] & NAME_ESCAPED) != 0;
+        return has(node, NAME_ESCAPED);
     }
 
     /** The member's name, or null for an array member and the root. */
     public @Nullable String name(int node) {
-        if (nameLength[node] == NONE) {
+        if (nameLength(node) == NONE) {
             return null;
         }
         return isNameEscaped(node)
-                ? JsonText.unescape(bytes, nameOffset[node], nameLength[node])
-                : new String(bytes, nameOffset[node], nameLength[node], UTF_8);
+                ? JsonText.unescape(bytes, nameOffset(node), nameLength(node))
+                : new String(bytes, nameOffset(node), nameLength(node), UTF_8);
     }
 
     /** The names from the root to this node joined by dots, array levels left out: {@code winlog.event_data.Image}. */
     public String path(int node) {
         List<String> names = new ArrayList<>();
-        for (int n = node; n != NONE; n = parent[n]) {
+        for (int n = node; n != NONE; n = parent(n)) {
             String name = name(n);
             if (name != null) {
                 names.add(name);
@@ -329,10 +363,10 @@ public final class Event {
             return cached;
         }
         String value = isValueEscaped(node)
-                ? JsonText.unescape(bytes, valueOffset[node], valueLength[node])
-                : new String(bytes, valueOffset[node], valueLength[node], UTF_8);
+                ? JsonText.unescape(bytes, valueOffset(node), valueLength(node))
+                : new String(bytes, valueOffset(node), valueLength(node), UTF_8);
         text[node] = value;
-        hasTexts = true;
+        hasStrings = true;
         return value;
     }
 
@@ -344,13 +378,13 @@ public final class Event {
         }
         String value = CaseFolding.fold(text(node));
         folded[node] = value;
-        hasTexts = true;
+        hasStrings = true;
         return value;
     }
 
     /** Whether {@link #VALUE_PLAIN} is known of the value. */
     public boolean isValuePlain(int node) {
-        return (flags[node] & VALUE_PLAIN) != 0;
+        return has(node, VALUE_PLAIN);
     }
 
     /**
@@ -358,8 +392,7 @@ public final class Event {
      * which may replace the array that {@link #bytes} returned before.
      */
     public int foldedOffset(int node) {
-        int at = foldedOffset[node];
-        return at == NONE ? fold(node) : at;
+        return has(node, HAS_FOLDED) ? foldedOffset[node] : fold(node);
     }
 
     /** The length of the folded text; to be asked after {@link #foldedOffset}. */
@@ -369,8 +402,7 @@ public final class Event {
 
     /** Like {@link #foldedOffset} for {@link #text}. */
     public int textOffset(int node) {
-        int at = textOffset[node];
-        return at == NONE ? unescape(node) : at;
+        return has(node, HAS_TEXT) ? textOffset[node] : unescape(node);
     }
 
     /** The length of the text in UTF-8; to be asked after {@link #textOffset}. */
@@ -387,6 +419,7 @@ public final class Event {
         length = end;
         foldedOffset[node] = at;
         foldedLength[node] = end - at;
+        nodes[node * FIELDS + FLAGS] |= HAS_FOLDED;
         return at;
     }
 
@@ -399,13 +432,14 @@ public final class Event {
         length = end;
         textOffset[node] = at;
         textLength[node] = end - at;
+        nodes[node * FIELDS + FLAGS] |= HAS_TEXT;
         return at;
     }
 
     private int write(int node, boolean isFolded) {
-        ensureBytes(length + ValueBytes.room(valueLength[node]));
+        ensureBytes(length + ValueBytes.room(valueLength(node)));
         return ValueBytes.write(
-                bytes, valueOffset[node], valueLength[node], isValueEscaped(node), isFolded, bytes, length);
+                bytes, valueOffset(node), valueLength(node), isValueEscaped(node), isFolded, bytes, length);
     }
 
     private int appended(String value) {
@@ -436,7 +470,7 @@ public final class Event {
             return null;
         }
         for (int b = firstBinding[slot]; b != NONE; b = bindingNext[b]) {
-            if (kind[bindingNode[b]].isScalar() && kind[bindingNode[b]] != ValueKind.NULL) {
+            if (isValue(bindingNode[b])) {
                 return text(bindingNode[b]);
             }
         }
@@ -453,7 +487,7 @@ public final class Event {
         if (bytes.length > MAX_RETAINED_BYTES && neededBytes <= MAX_RETAINED_BYTES) {
             bytes = new byte[Math.max(neededBytes + ValueBytes.SLACK, INITIAL_BYTES)];
         }
-        if (parent.length > MAX_RETAINED_NODES) {
+        if (nodes.length > MAX_RETAINED_NODES * FIELDS) {
             resizeNodes(INITIAL_NODES);
         }
         if (bindingNode.length > MAX_RETAINED_NODES) {
@@ -465,17 +499,11 @@ public final class Event {
     }
 
     private void resizeNodes(int size) {
-        parent = Arrays.copyOf(parent, size);
-        nameOffset = Arrays.copyOf(nameOffset, size);
-        nameLength = Arrays.copyOf(nameLength, size);
-        valueOffset = Arrays.copyOf(valueOffset, size);
-        valueLength = Arrays.copyOf(valueLength, size);
-        flags = Arrays.copyOf(flags, size);
+        nodes = Arrays.copyOf(nodes, size * FIELDS);
         textOffset = Arrays.copyOf(textOffset, size);
         textLength = Arrays.copyOf(textLength, size);
         foldedOffset = Arrays.copyOf(foldedOffset, size);
         foldedLength = Arrays.copyOf(foldedLength, size);
-        kind = Arrays.copyOf(kind, size);
         text = Arrays.copyOf(text, size);
         folded = Arrays.copyOf(folded, size);
         firstBindingOfNode = Arrays.copyOf(firstBindingOfNode, size);
@@ -483,6 +511,6 @@ public final class Event {
 
     /** How many bytes and nodes there is room for; for tests of what is retained. */
     int capacity() {
-        return Math.max(bytes.length, parent.length);
+        return Math.max(bytes.length, nodes.length / FIELDS);
     }
 }

@@ -87,30 +87,51 @@ final class Bytes {
         return true;
     }
 
-    /** Where {@code part}, which is not empty, stands first in the bytes between two offsets, or -1. */
-    static int indexOf(byte[] bytes, int from, int to, byte[] part) {
-        int last = to - part.length;
-        byte first = part[0];
-        byte end = part[part.length - 1];
-        long firsts = ONES * (first & 0xFF);
-        int i = from;
+    /** Bytes of Windows events from common to rare; those that are not here are rarer. */
+    private static final String COMMON = " esitnorac\\.lmdpuwhg-0123456789f:bvy/_xk|=,";
+
+    /** Which byte of a text that is not empty is expected to be the rarest. */
+    static int rarest(byte[] part) {
+        int best = 0;
+        int bestRank = -1;
+        for (int i = 0; i < part.length; i++) {
+            int found = COMMON.indexOf(part[i]);
+            int rank = found < 0 ? COMMON.length() : found;
+            if (rank > bestRank) {
+                best = i;
+                bestRank = rank;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Where {@code part}, which is not empty, stands first in the bytes between two offsets, or -1.
+     *
+     * @param anchor which byte of it to look for first
+     */
+    static int indexOf(byte[] bytes, int from, int to, byte[] part, int anchor) {
+        byte wanted = part[anchor];
+        long wanteds = ONES * (wanted & 0xFF);
+        int last = to - part.length + anchor;
+        int i = from + anchor;
         for (; i + 8 <= bytes.length && i <= last; i += 8) {
-            long word = longAt(bytes, i) ^ firsts;
+            long word = longAt(bytes, i) ^ wanteds;
             long found = (word - ONES) & ~word & HIGHS;
             while (found != 0) {
                 int at = i + (Long.numberOfTrailingZeros(found) >>> 3);
                 if (at > last) {
                     return -1;
                 }
-                if (bytes[at + part.length - 1] == end && bytes[at] == first && isAt(bytes, at, part)) {
-                    return at;
+                if (bytes[at] == wanted && isAt(bytes, at - anchor, part)) {
+                    return at - anchor;
                 }
                 found &= found - 1;
             }
         }
         for (; i <= last; i++) {
-            if (bytes[i] == first && isAt(bytes, i, part)) {
-                return i;
+            if (bytes[i] == wanted && isAt(bytes, i - anchor, part)) {
+                return i - anchor;
             }
         }
         return -1;

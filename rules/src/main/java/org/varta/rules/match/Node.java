@@ -274,8 +274,7 @@ sealed interface Node {
 
     /** Whether a node holds something that tests can look at. */
     static boolean isValue(Event event, int node) {
-        ValueKind kind = event.kind(node);
-        return kind.isScalar() && kind != ValueKind.NULL;
+        return event.isValue(node);
     }
 
     private static boolean passesAny(List<ScalarTest> tests, Event event, int node) {

@@ -53,9 +53,22 @@ final class TestCompiler {
                 | (regex.isMultiline() ? Pattern.MULTILINE : 0)
                 | (regex.isDotAll() ? Pattern.DOTALL : 0);
         try {
-            return new TextTests.Regex(Pattern.compile(regex.expression(), flags));
+            Pattern pattern = Pattern.compile(regex.expression(), flags);
+            int run = longRun(regex.expression());
+            return run > 0 ? new TextTests.LongRun(run, regex.isDotAll()) : new TextTests.Regex(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("not a regular expression that RE2 knows: " + regex.expression(), e);
         }
+    }
+
+    /** n of <code>.{n}</code> and <code>.{n,}</code>, where a search finds the same, or 0 for any other expression. */
+    private static int longRun(String expression) {
+        int from = expression.startsWith(".{") ? 2 : expression.startsWith("(.){") ? 4 : -1;
+        int end = expression.length() - (expression.endsWith(",}") ? 2 : expression.endsWith("}") ? 1 : 0);
+        boolean isNumber = from > 0 && end > from && end < expression.length() && end - from <= 4;
+        for (int i = from; isNumber && i < end; i++) {
+            isNumber = expression.charAt(i) >= '0' && expression.charAt(i) <= '9';
+        }
+        return isNumber ? Integer.parseInt(expression, from, end, 10) : 0;
     }
 }

@@ -35,13 +35,15 @@ final class TextTests {
     /**
      * The value holds this literal, already folded unless cased.
      *
+     * @param anchor the byte of it to look for first
      * @param bytes null when the literal is half a surrogate pair, which no value holds
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Literal(byte @Nullable [] bytes, Place place, boolean isCased) implements ScalarTest {
+    record Literal(byte @Nullable [] bytes, int anchor, Place place, boolean isCased) implements ScalarTest {
 
         static Literal of(String literal, Place place, boolean isCased) {
-            return new Literal(Bytes.utf8(literal), place, isCased);
+            byte[] bytes = Bytes.utf8(literal);
+            return new Literal(bytes, bytes == null ? 0 : Bytes.rarest(bytes), place, isCased);
         }
 
         @Override
@@ -59,13 +61,14 @@ final class TextTests {
                 case WHOLE -> length == bytes.length && Bytes.isAt(in, from, bytes);
                 case START -> Bytes.isAt(in, from, bytes);
                 case END -> Bytes.isAt(in, from + length - bytes.length, bytes);
-                case ANYWHERE -> bytes.length == 0 || Bytes.indexOf(in, from, from + length, bytes) >= 0;
+                case ANYWHERE -> bytes.length == 0 || Bytes.indexOf(in, from, from + length, bytes, anchor) >= 0;
             };
         }
 
         @Override
         public int cost() {
-            return place == Place.ANYWHERE ? 10 : 3;
+            // of tests that take equally long, what is longer is rarer and decides sooner
+            return place == Place.ANYWHERE ? Math.max(8, 20 - (bytes == null ? 0 : bytes.length)) : 3;
         }
     }
 
@@ -164,6 +167,33 @@ final class TextTests {
         @Override
         public int cost() {
             return 30;
+        }
+    }
+
+    /** So many characters stand in a row, none of them a line end unless {@code isDotAll}: <code>.{n,}</code>. */
+    record LongRun(int atLeast, boolean isDotAll) implements ScalarTest {
+        @Override
+        public boolean passes(Event event, int node) {
+            int from = event.textOffset(node);
+            int to = from + event.textLength(node);
+            if (to - from < atLeast) {
+                return false;
+            }
+            byte[] bytes = event.bytes();
+            int run = 0;
+            for (int i = from; i < to && run < atLeast; i++) {
+                if (bytes[i] == '\n' && !isDotAll) {
+                    run = 0;
+                } else if ((bytes[i] & 0xC0) != 0x80) {
+                    run++;
+                }
+            }
+            return run >= atLeast;
+        }
+
+        @Override
+        public int cost() {
+            return 8;
         }
     }
 

@@ -64,7 +64,7 @@ final class Wildcard {
             for (int at = from; at < to; at = next(text, at)) {
                 byte[] first = pieces[0];
                 if (first.length > 0) {
-                    at = Bytes.indexOf(text, at, to, first);
+                    at = Bytes.indexOf(text, at, to, first, 0);
                     if (at < 0) {
                         return -1;
                     }

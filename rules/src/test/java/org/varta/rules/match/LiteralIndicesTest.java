@@ -153,7 +153,9 @@ class LiteralIndicesTest {
                 }
                 expected = isThere ? at : -1;
             }
-            assertThat(Bytes.indexOf(text, 0, text.length, part)).isEqualTo(expected);
+            for (int anchor = 0; anchor < part.length; anchor++) {
+                assertThat(Bytes.indexOf(text, 0, text.length, part, anchor)).isEqualTo(expected);
+            }
         }
     }
 
