@@ -6,14 +6,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.varta.rules.pack.RulePack;
 
 /**
@@ -23,6 +29,7 @@ import org.varta.rules.pack.RulePack;
 final class EpochDirectory implements EpochStore {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String ZIP = ".zip";
 
     private final Path directory;
     private final PackLoader loader;
@@ -53,28 +60,41 @@ final class EpochDirectory implements EpochStore {
         return List.copyOf(epochs);
     }
 
+    /** One file, so that one force makes thousands of rules durable. */
     @Override
     public void archive(String epochHash, RulePack pack, RuleFiles files) throws IOException {
-        Path archived = directory.resolve(epochHash);
-        if (Files.isDirectory(archived)) {
+        Path archived = directory.resolve(epochHash + ZIP);
+        if (Files.exists(archived) || Files.isDirectory(directory.resolve(epochHash))) {
             return;
         }
         Path fresh = directory.resolve(epochHash + ".tmp");
-        delete(fresh);
-        Files.createDirectory(fresh);
-        for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
-            Path target = fresh.resolve(file.getKey());
-            Files.createDirectories(target.getParent());
-            AtomicFile.write(target, file.getValue());
-        }
-        try (Stream<Path> tree = Files.walk(fresh)) {
-            for (Path inside : tree.filter(Files::isDirectory).toList()) {
-                AtomicFile.forceDirectory(inside);
-            }
-        }
-        check(loader.load(fresh), pack.hash());
+        deleteRest(fresh);
+        AtomicFile.write(fresh, zip(files));
+        check(loadZip(fresh), pack.hash());
         Files.move(fresh, archived, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.forceDirectory(directory);
+    }
+
+    /** Without times, so that the same files give the same bytes. */
+    private static byte[] zip(RuleFiles files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+                zip.putNextEntry(entry);
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private RulePack loadZip(Path archive) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(archive)) {
+            return loader.load(zip.getPath("/"));
+        }
     }
 
     @Override
@@ -87,7 +107,9 @@ final class EpochDirectory implements EpochStore {
 
     @Override
     public RulePack load(Epoch epoch) throws IOException {
-        RulePack pack = loader.load(directory.resolve(epoch.hash()));
+        Path zip = directory.resolve(epoch.hash() + ZIP);
+        // Until version 0.1 an archive was a directory of files.
+        RulePack pack = Files.exists(zip) ? loadZip(zip) : loader.load(directory.resolve(epoch.hash()));
         check(pack, epoch.packHash());
         return pack;
     }
@@ -99,7 +121,8 @@ final class EpochDirectory implements EpochStore {
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    /** What a crash left half-written: a file, or a directory of an older version. */
+    private static void deleteRest(Path path) throws IOException {
         if (Files.exists(path)) {
             try (Stream<Path> tree = Files.walk(path)) {
                 for (Path inside : tree.sorted(Comparator.reverseOrder()).toList()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.varta.rules.pack.RuleFileCache;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
 import org.varta.rules.pack.SiteListReader;
@@ -24,6 +25,7 @@ public final class RuleDirectories implements PackLoader {
     private final List<Path> roots;
     private final List<Path> siteLists;
     private final List<String> extraFields;
+    private final RuleFileCache cache = new RuleFileCache();
 
     /**
      * Rule files.
@@ -52,10 +54,13 @@ public final class RuleDirectories implements PackLoader {
         }
     }
 
-    /** Reads everything; files that cannot be read are among the problems. */
-    public Loaded load() throws IOException {
+    /**
+     * Reads everything that has changed since the last call; files that cannot be read are among the problems. Called by one
+     * thread at a time.
+     */
+    public synchronized Loaded load() throws IOException {
         SiteListReader.Result lists = SiteListReader.read(siteLists);
-        RulePack pack = RulePackLoader.load(roots, lists.lists(), extraFields);
+        RulePack pack = RulePackLoader.load(roots, lists.lists(), extraFields, cache);
         List<Problem> problems = new ArrayList<>(lists.problems());
         problems.addAll(pack.problems());
         SortedMap<String, byte[]> contents =

@@ -40,7 +40,29 @@ class EpochDirectoryTest {
         Epoch epoch = Epoch.of("onetwo", "code", 1);
         epochs.archive(epoch.hash(), pack("onetwo"), FILES);
         assertThat(epochs.load(epoch).hash()).isEqualTo("onetwo");
-        assertThat(directory.resolve(epoch.hash()).resolve("0/sub/b.yml")).hasContent("two");
+        assertThat(epochs.load(epoch).hash()).as("a second time").isEqualTo("onetwo");
+    }
+
+    @Test
+    void theSameFilesGiveTheSameArchive() throws IOException {
+        Path other = Files.createDirectories(directory.resolve("other"));
+        EpochDirectory.open(directory, EpochDirectoryTest::load).archive("e", pack("onetwo"), FILES);
+        EpochDirectory.open(other, EpochDirectoryTest::load).archive("e", pack("onetwo"), FILES);
+        assertThat(directory.resolve("e.zip")).hasSameBinaryContentAs(other.resolve("e.zip"));
+    }
+
+    @Test
+    void anArchiveOfTheFirstVersionIsADirectoryAndStaysReadable() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        Epoch epoch = Epoch.of("onetwo", "code", 1);
+        Path old = Files.createDirectories(directory.resolve(epoch.hash()).resolve("0"));
+        Files.writeString(old.resolve("a.yml"), "one");
+        Files.writeString(old.resolve("b.yml"), "two");
+        epochs.archive(epoch.hash(), pack("onetwo"), FILES);
+        assertThat(epochs.load(epoch).hash()).isEqualTo("onetwo");
+        assertThat(directory.resolve(epoch.hash() + ".zip"))
+                .as("not archived twice")
+                .doesNotExist();
     }
 
     @Test
@@ -49,7 +71,7 @@ class EpochDirectoryTest {
         assertThatThrownBy(() -> epochs.archive("e", pack("other"), FILES))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("give the rule set onetwo, expected other");
-        assertThat(directory.resolve("e")).doesNotExist();
+        assertThat(directory.resolve("e.zip")).doesNotExist();
     }
 
     @Test
@@ -58,7 +80,8 @@ class EpochDirectoryTest {
         Files.createDirectories(directory.resolve("e.tmp/0"));
         Files.writeString(directory.resolve("e.tmp/0/zzz.yml"), "rest of a crash");
         epochs.archive("e", pack("onetwo"), FILES);
-        assertThat(directory.resolve("e/0/zzz.yml")).doesNotExist();
+        assertThat(directory.resolve("e.tmp")).doesNotExist();
+        assertThat(directory.resolve("e.zip")).isRegularFile();
     }
 
     @Test

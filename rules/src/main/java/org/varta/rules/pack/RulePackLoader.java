@@ -1,5 +1,7 @@
 package org.varta.rules.pack;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.varta.rules.check.Linter;
 import org.varta.rules.match.CompiledRules;
@@ -36,6 +37,7 @@ public final class RulePackLoader {
 
     private final Planner planner;
     private final SiteLists lists;
+    private final RuleFileCache cache;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final Map<String, RuleHeader> names = new HashMap<>();
@@ -45,8 +47,9 @@ public final class RulePackLoader {
     private final List<SigmaDocument> documents = new ArrayList<>();
     private int failed;
 
-    private RulePackLoader(SiteLists lists) {
+    private RulePackLoader(SiteLists lists, RuleFileCache cache) {
         this.lists = lists;
+        this.cache = cache;
         this.planner = new Planner(lists);
     }
 
@@ -58,28 +61,80 @@ public final class RulePackLoader {
      * @param extraFields fields besides those of rules and correlations that somebody reads from events
      */
     public static RulePack load(List<Path> paths, SiteLists lists, List<String> extraFields) {
-        RulePackLoader loader = new RulePackLoader(lists);
+        return load(paths, lists, extraFields, new RuleFileCache());
+    }
+
+    /**
+     * Reads rules, correlations and filters; of files that have not changed since the cache was last used, what they gave
+     * then is taken, and their rules are the same objects.
+     */
+    public static RulePack load(List<Path> paths, SiteLists lists, List<String> extraFields, RuleFileCache cache) {
+        cache.begin(lists);
+        RulePackLoader loader = new RulePackLoader(lists, cache);
         Problems listing = new Problems(paths.isEmpty() ? "" : paths.getFirst().toString());
         List<Path> files = RuleFiles.find(paths, listing);
         loader.problems.addAll(listing.all());
         files.forEach(loader::file);
+        cache.end();
         return loader.finish(extraFields);
     }
 
     private void file(Path path) {
-        Problems found = new Problems(path.toString());
-        ParsedFile parsed = SigmaParser.parse(path.toString(), RuleFiles.read(path, found));
-        failed += parsed.documentsFailed() + found.errors();
-        problems.addAll(parsed.problems());
-        for (SigmaDocument document : parsed.documents()) {
-            if (isNew(document.header(), found) && isPlanned(document, found)) {
-                documents.add(document);
-                Linter.check(document, found);
+        ReadFile file = cache.get(path, this::read);
+        failed += file.failed();
+        problems.addAll(file.problems());
+        for (ReadFile.Document document : file.documents()) {
+            Problems found = new Problems(path.toString());
+            if (isNew(document.document().header(), found)) {
+                problems.addAll(found.all());
+                problems.addAll(document.problems());
+                take(document);
             } else {
+                problems.addAll(found.all());
                 failed++;
             }
         }
-        problems.addAll(found.all());
+    }
+
+    /** What a file gives, whatever the others are. */
+    private ReadFile read(Path path) {
+        Problems found = new Problems(path.toString());
+        ParsedFile parsed = SigmaParser.parse(path.toString(), RuleFiles.read(path, found));
+        List<Problem> all = new ArrayList<>(parsed.problems());
+        all.addAll(found.all());
+        List<ReadFile.Document> planned = new ArrayList<>();
+        for (SigmaDocument document : parsed.documents()) {
+            planned.add(plan(document, new Problems(path.toString())));
+        }
+        return new ReadFile(planned, all, parsed.documentsFailed() + found.errors());
+    }
+
+    private ReadFile.Document plan(SigmaDocument document, Problems found) {
+        PlannedRule rule = null;
+        Predicate filter = null;
+        switch (document) {
+            case SigmaRule one -> rule = planner.plan(one, found).orElse(null);
+            case SigmaFilter one -> filter = planner.plan(one, found).orElse(null);
+            case SigmaCorrelation ignored -> {}
+        }
+        boolean isUsable = document instanceof SigmaCorrelation || rule != null || filter != null;
+        if (isUsable) {
+            Linter.check(document, found);
+        }
+        return new ReadFile.Document(document, isUsable, rule, filter, found.all());
+    }
+
+    private void take(ReadFile.Document read) {
+        if (!read.isUsable()) {
+            failed++;
+            return;
+        }
+        documents.add(read.document());
+        switch (read.document()) {
+            case SigmaRule rule -> rules.put(rule.header().key(), requireNonNull(read.rule()));
+            case SigmaFilter filter -> filters.put(filter, requireNonNull(read.filter()));
+            case SigmaCorrelation correlation -> correlations.add(correlation);
+        }
     }
 
     private boolean isNew(RuleHeader header, Problems found) {
@@ -103,22 +158,6 @@ public final class RulePackLoader {
             }
         }
         return true;
-    }
-
-    private boolean isPlanned(SigmaDocument document, Problems found) {
-        return switch (document) {
-            case SigmaRule rule -> {
-                Optional<PlannedRule> planned = planner.plan(rule, found);
-                planned.ifPresent(usable -> rules.put(rule.header().key(), usable));
-                yield planned.isPresent();
-            }
-            case SigmaFilter filter -> {
-                Optional<Predicate> planned = planner.plan(filter, found);
-                planned.ifPresent(predicate -> filters.put(filter, predicate));
-                yield planned.isPresent();
-            }
-            case SigmaCorrelation correlation -> correlations.add(correlation);
-        };
     }
 
     private RulePack finish(List<String> extraFields) {

@@ -1,0 +1,41 @@
+package org.varta.rules.pack;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.varta.rules.parse.Problem;
+import org.varta.rules.plan.PlannedRule;
+import org.varta.rules.plan.Predicate;
+import org.varta.rules.sigma.SigmaDocument;
+
+/**
+ * What came of one rule file by itself, before it meets the others.
+ *
+ * @param documents those that could be parsed, in file order
+ * @param problems of reading and parsing
+ * @param failed documents that could not be parsed
+ */
+record ReadFile(List<Document> documents, List<Problem> problems, int failed) {
+    ReadFile {
+        documents = List.copyOf(documents);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * A document.
+     *
+     * @param isUsable whether it could be planned, if it has to be
+     * @param rule of a usable rule
+     * @param filter of a usable filter
+     * @param problems of planning, and the linter's when it is usable
+     */
+    record Document(
+            SigmaDocument document,
+            boolean isUsable,
+            @Nullable PlannedRule rule,
+            @Nullable Predicate filter,
+            List<Problem> problems) {
+        Document {
+            problems = List.copyOf(problems);
+        }
+    }
+}
