@@ -75,6 +75,10 @@ public final class DetectionAlerts {
         digest.update(ByteBuffer.allocate(8)
                 .putLong(detection.completing().sequence())
                 .array());
+        if (detection.isByTimer()) {
+            // one event may be the newest at several instants at which the clock makes a rule true
+            digest.update(ByteBuffer.allocate(8).putLong(detection.raisedAtMs()).array());
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

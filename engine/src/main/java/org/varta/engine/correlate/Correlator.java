@@ -1,5 +1,6 @@
 package org.varta.engine.correlate;
 
+import java.util.List;
 import org.varta.engine.detect.Hit;
 
 /**
@@ -9,7 +10,8 @@ import org.varta.engine.detect.Hit;
 public interface Correlator extends AutoCloseable {
 
     /**
-     * Moves the clock, which ends windows; a time that is not later than the last is ignored.
+     * Moves the clock, which ends windows; a time that is not later than the last is ignored. Detections of windows that
+     * end on the way are handed to the sink before this returns, each with the instant at which its window ends.
      *
      * @param clockMs receive time of the journal's records so far, milliseconds since 1970
      */
@@ -20,6 +22,9 @@ public interface Correlator extends AutoCloseable {
 
     /** How many contributions to correlations were left out because a limit was reached, since it was opened. */
     long degraded();
+
+    /** What was left out, by correlation and cause. */
+    List<Degradation> degradations();
 
     @Override
     void close();

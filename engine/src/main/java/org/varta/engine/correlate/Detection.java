@@ -11,9 +11,10 @@ import org.varta.rules.sigma.RuleHeader;
  *
  * @param level Sigma level keyword
  * @param groupKey values of the group-by fields in their order, empty text for a field that the event does not have
- * @param completing the hit that made it true
- * @param timeMs the completing hit's time as far as it is believed, milliseconds since 1970
+ * @param completing the hit that made it true; when the clock did, the hit that its window began with, or the newest in it
+ * @param timeMs the completing hit's time as far as it is believed, or the instant of the clock, milliseconds since 1970
  * @param raisedAtMs the clock when it came true, milliseconds since 1970
+ * @param isByTimer whether the clock made it true: something stayed away, or left the window
  * @param hits what it rests on, oldest first; at most {@link #HITS_MAX}, the newest kept
  * @param hitCount how many hits it rests on, also those left out
  */
@@ -25,6 +26,7 @@ public record Detection(
         Hit completing,
         long timeMs,
         long raisedAtMs,
+        boolean isByTimer,
         List<Hit> hits,
         int hitCount) {
 

@@ -18,6 +18,11 @@ public record HitTime(long ms, boolean isHistorical) {
     /** A claim older than this is a broken clock, not a backlog. */
     public static final long BACKLOG_MAX_MS = TimeUnit.DAYS.toMillis(30);
 
+    /** The clock's own time. */
+    public static HitTime live(long ms) {
+        return new HitTime(ms, false);
+    }
+
     /** The time to use for a hit. */
     public static HitTime of(Hit hit) {
         if (hit.eventTimeMs() == Hit.NO_TIME || hit.eventTimeMs() > hit.receivedAtMs()) {

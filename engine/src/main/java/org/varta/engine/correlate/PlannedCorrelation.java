@@ -2,10 +2,8 @@ package org.varta.engine.correlate;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigDecimal;
 import java.util.List;
 import org.varta.rules.sigma.RuleHeader;
-import org.varta.rules.sigma.SigmaCorrelation.Comparison;
 
 /**
  * A correlation ready to run.
@@ -13,9 +11,12 @@ import org.varta.rules.sigma.SigmaCorrelation.Comparison;
  * @param index its number in {@link CorrelationPlan#correlations}
  * @param level Sigma level keyword
  * @param timespanMs length of the window; an event exactly so old is out of it
- * @param comparisons all have to hold on the number that the kind counts; none holds on 0
+ * @param thresholds what has to hold on the number that the kind takes; of no matter where terms are evaluated
+ * @param percentile 0 to 100, of {@link Counts#PERCENTILE}
+ * @param terms of a condition over rules: one of them has to be true; empty for other kinds
  * @param members how many different rules it refers to
  * @param groupBy names of its group-by fields, aliases as they stand
+ * @param isGroupRequired whether an event without one of the group-by fields is left out; else it is in a group of its own
  */
 public record PlannedCorrelation(
         int index,
@@ -23,11 +24,14 @@ public record PlannedCorrelation(
         String level,
         Counts counts,
         long timespanMs,
-        List<Comparison> comparisons,
+        Thresholds thresholds,
+        int percentile,
+        List<Term> terms,
         int members,
-        List<String> groupBy) {
+        List<String> groupBy,
+        boolean isGroupRequired) {
 
-    /** What its comparisons are about. */
+    /** What it is decided by. */
     public enum Counts {
         /** Hits: event_count. */
         HITS,
@@ -35,34 +39,50 @@ public record PlannedCorrelation(
         VALUES,
         /** Different rules that hit: temporal. */
         MEMBERS,
-        /** Different rules that hit, the times in the order of the rules: temporal_ordered. */
-        MEMBERS_IN_ORDER
+        /** The sum of a field's numbers, 0 without any: value_sum. */
+        SUM,
+        /** Their mean, none without any: value_avg. */
+        AVERAGE,
+        /** A percentile of them, interpolated linearly, none without any: value_median, value_percentile. */
+        PERCENTILE,
+        /** Terms over the rules that hit: temporal with a condition over rules. */
+        TERMS,
+        /** The same, the hits of the rules in the order of the rules: temporal_ordered. */
+        TERMS_IN_ORDER
     }
 
     public PlannedCorrelation {
         requireNonNull(header, "header");
         requireNonNull(level, "level");
         requireNonNull(counts, "counts");
-        comparisons = List.copyOf(comparisons);
+        requireNonNull(thresholds, "thresholds");
+        terms = List.copyOf(terms);
         groupBy = List.copyOf(groupBy);
     }
 
-    /** Whether every comparison holds. */
-    public boolean holds(long count) {
-        for (Comparison comparison : comparisons) {
-            int order = BigDecimal.valueOf(count).compareTo(comparison.threshold());
-            boolean holds = switch (comparison.operator()) {
-                case GT -> order > 0;
-                case GTE -> order >= 0;
-                case LT -> order < 0;
-                case LTE -> order <= 0;
-                case EQ -> order == 0;
-                case NEQ -> order != 0;
-            };
-            if (!holds) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * Whether something has to stay away: such a window begins with each hit and is judged at the instant at which it ends.
+     * All others are judged whenever a hit comes or leaves.
+     */
+    public boolean isJudgedAtEnd() {
+        return terms.stream().anyMatch(term -> term.forbidden() != 0);
+    }
+
+    /** Whether it is true of an empty window. */
+    public boolean holdsOnNothing() {
+        return switch (counts) {
+            case HITS, VALUES, MEMBERS, SUM -> thresholds.hold(0);
+            case AVERAGE, PERCENTILE, TERMS, TERMS_IN_ORDER -> false;
+        };
+    }
+
+    /** Whether it takes values of fields. */
+    public boolean takesValues() {
+        return counts == Counts.VALUES || takesNumbers();
+    }
+
+    /** Whether it takes numbers. */
+    public boolean takesNumbers() {
+        return counts == Counts.SUM || counts == Counts.AVERAGE || counts == Counts.PERCENTILE;
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.PlannedCorrelation.Counts;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.plan.PlannedRule;
+import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Level;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
@@ -92,7 +93,13 @@ final class Planner {
             unsupported.add(new Unsupported(correlation.header(), fault));
             return false;
         }
-        link(correlation);
+        try {
+            link(correlation);
+        } catch (Terms.Fault e) {
+            refused.add(key);
+            unsupported.add(new Unsupported(correlation.header(), e.getMessage()));
+            return false;
+        }
         return true;
     }
 
@@ -125,29 +132,34 @@ final class Planner {
         return null;
     }
 
-    private void link(SigmaCorrelation correlation) {
+    private void link(SigmaCorrelation correlation) throws Terms.Fault {
         String key = correlation.header().key();
         LinkedHashMap<String, String> members = new LinkedHashMap<>();
         for (String reference : correlation.rules()) {
             members.putIfAbsent(header(reference).key(), reference);
         }
+        Counts counts = CorrelationShape.counts(correlation);
+        List<Term> terms = terms(correlation, counts, List.copyOf(members.keySet()));
         levelByKey.put(key, level(correlation, members.keySet()));
         PlannedCorrelation into = new PlannedCorrelation(
                 planned.size(),
                 correlation.header(),
                 level(key).keyword(),
-                CorrelationShape.counts(correlation.type()),
+                counts,
                 correlation.timespan().toMillis(),
-                comparisons(correlation, members.size()),
+                thresholds(correlation, members.size()),
+                CorrelationShape.percentile(correlation),
+                terms,
                 members.size(),
-                correlation.groupBy());
+                correlation.groupBy(),
+                correlation.isGroupRequired());
         planned.put(key, into);
         long memberReachMs = 0;
         int member = 0;
         for (Map.Entry<String, String> entry : members.entrySet()) {
             String memberKey = entry.getKey();
             List<Feed> feeds = feedsByKey.computeIfAbsent(memberKey, k -> new ArrayList<>());
-            List<String> values = into.counts() == Counts.VALUES ? correlation.conditionFields() : List.of();
+            List<String> values = into.takesValues() ? correlation.conditionFields() : List.of();
             feeds.add(new Feed(into, member++, groupFields(correlation, entry.getValue()), values));
             referenced.add(memberKey);
             if (correlation.isGenerating()) {
@@ -176,10 +188,24 @@ final class Planner {
         return fields;
     }
 
-    private static List<Comparison> comparisons(SigmaCorrelation correlation, int members) {
-        return correlation.comparisons().isEmpty()
-                ? List.of(new Comparison(Operator.GTE, BigDecimal.valueOf(members)))
-                : correlation.comparisons();
+    private List<Term> terms(SigmaCorrelation correlation, Counts counts, List<String> memberKeys) throws Terms.Fault {
+        Condition condition = correlation.ruleCondition();
+        if (condition != null) {
+            Map<String, Integer> memberByReference = new HashMap<>();
+            for (String reference : correlation.rules()) {
+                memberByReference.put(
+                        reference, memberKeys.indexOf(header(reference).key()));
+            }
+            return Terms.of(condition, memberByReference);
+        }
+        return counts == Counts.TERMS_IN_ORDER ? Terms.all(memberKeys.size()) : List.of();
+    }
+
+    private static Thresholds thresholds(SigmaCorrelation correlation, int members) {
+        return new Thresholds(
+                correlation.comparisons().isEmpty()
+                        ? List.of(new Comparison(Operator.GTE, BigDecimal.valueOf(members)))
+                        : correlation.comparisons());
     }
 
     /** Its own level, else the highest of the rules that it rests on. */

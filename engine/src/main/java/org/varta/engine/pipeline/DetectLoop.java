@@ -285,9 +285,12 @@ public final class DetectLoop implements Runnable, AutoCloseable {
                 for (Hit hit : record.hits().hits()) {
                     rules.correlator().accept(hit);
                 }
-                isFresh |= keepAlerts();
             }
+            isFresh |= keepAlerts();
         }
+        // What the clock raises up to here has to be in the log before a checkpoint that has this clock.
+        rules.correlator().advanceTo(records.getLast().clockMs());
+        isFresh |= keepAlerts();
         watcher.passed(Step.ALERTS_APPENDED);
         if (isFresh) {
             stores.alerts().force();

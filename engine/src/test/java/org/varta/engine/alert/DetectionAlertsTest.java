@@ -97,6 +97,7 @@ class DetectionAlertsTest {
         fields.put("User", List.of("ivan"));
         fields.put("Domain", List.of());
         Hit hit = new Hit(organisation, "fail", "c", sequence, 0, 1000, 2000, fields, "ws-7", "ivan");
-        return new Detection(Packs.header(rule, Level.LOW), "high", true, groupKey, hit, 1000, 2000, List.of(hit), 3);
+        return new Detection(
+                Packs.header(rule, Level.LOW), "high", true, groupKey, hit, 1000, 2000, false, List.of(hit), 3);
     }
 }

@@ -101,6 +101,8 @@ public final class Packs {
         private List<Comparison> comparisons = List.of();
         private List<String> fields = List.of();
         private @Nullable Condition ruleCondition;
+        private @Nullable Integer percentile;
+        private boolean isGroupRequired;
         private boolean isGenerating;
         private @Nullable Level level = Level.HIGH;
 
@@ -144,6 +146,16 @@ public final class Packs {
             return this;
         }
 
+        public Builder percentile(int percent) {
+            percentile = percent;
+            return this;
+        }
+
+        public Builder requireGroup() {
+            isGroupRequired = true;
+            return this;
+        }
+
         public Builder generate() {
             isGenerating = true;
             return this;
@@ -164,8 +176,9 @@ public final class Packs {
                     timespan,
                     comparisons,
                     fields,
-                    null,
+                    percentile,
                     ruleCondition,
+                    isGroupRequired,
                     isGenerating);
         }
     }

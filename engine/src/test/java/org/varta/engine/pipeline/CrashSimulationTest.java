@@ -50,6 +50,7 @@ class CrashSimulationTest {
         int crashes = 0;
         int alerts = 0;
         int switches = 0;
+        long raisedByClock = 0;
         for (long seed = firstSeed; seed < lastSeed; seed++) {
             Round live = new Round(seed);
             live.runWithCrashes();
@@ -57,11 +58,15 @@ class CrashSimulationTest {
             assertSame(live.disk, replayed, seed);
             crashes += live.crashes;
             alerts += replayed.alerts.records().size();
+            raisedByClock += texts(replayed.alerts.records()).stream()
+                    .filter(alert -> alert.contains("Title of alone") || alert.contains("Title of silence"))
+                    .count();
             switches += live.disk.epochs.epochs().size() - 1;
         }
         long rounds = lastSeed - firstSeed;
         assertThat(crashes).as("crashes").isGreaterThan((int) rounds * 2);
         assertThat(alerts).as("alerts").isGreaterThan((int) rounds * 20);
+        assertThat(raisedByClock).as("alerts of the clock").isGreaterThan(rounds);
         assertThat(switches).as("switches").isGreaterThan((int) rounds / 2);
     }
 

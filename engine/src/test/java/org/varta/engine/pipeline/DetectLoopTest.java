@@ -57,7 +57,7 @@ class DetectLoopTest {
             assertThat(status.lagEvents()).isZero();
             assertThat(status.clockMs()).isEqualTo(START_MS + 4_000);
             assertThat(status.rules()).isEqualTo(4);
-            assertThat(status.correlations()).isEqualTo(3);
+            assertThat(status.correlations()).isEqualTo(5);
         }
         assertThat(count(MeterNames.EVENTS_EVALUATED)).isEqualTo(2);
         assertThat(count(MeterNames.EVENTS_DEAD_LETTERED, "reason", "malformed"))

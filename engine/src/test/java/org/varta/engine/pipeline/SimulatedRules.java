@@ -18,8 +18,11 @@ import org.varta.rules.pack.RulePack;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Predicate;
 import org.varta.rules.plan.ValueTest;
+import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Level;
+import org.varta.rules.sigma.Position;
 import org.varta.rules.sigma.SigmaCorrelation;
+import org.varta.rules.sigma.SigmaCorrelation.Operator;
 import org.varta.rules.sigma.SigmaCorrelation.Type;
 
 /** Two rule sets that share some rules, and a payload format of {@code field=value} pairs for them. */
@@ -45,7 +48,9 @@ final class SimulatedRules {
                             .build(),
                     correlation("ordered", Type.TEMPORAL_ORDERED, "c", "b")
                             .groupBy("Host")
-                            .build()));
+                            .build(),
+                    alone(),
+                    silence()));
 
     /** Rule c is gone, d is new, one correlation stays, one is new and rests on the one that stays. */
     static final RulePack SECOND = pack(
@@ -60,9 +65,31 @@ final class SimulatedRules {
                     correlation("chain", Type.TEMPORAL, "count", "d")
                             .groupBy("User")
                             .timespan(Duration.ofMinutes(20))
-                            .build()));
+                            .build(),
+                    alone()));
 
     private SimulatedRules() {}
+
+    /** Decided by the clock: a, and no b in the minute that begins with it. */
+    private static SigmaCorrelation alone() {
+        Position nowhere = new Position(1, 1);
+        return correlation("alone", Type.TEMPORAL, "a", "b")
+                .groupBy("User")
+                .timespan(Duration.ofMinutes(1))
+                .ruleCondition(new Condition.And(List.of(
+                        new Condition.Selection("a", nowhere),
+                        new Condition.Not(new Condition.Selection("b", nowhere)))))
+                .build();
+    }
+
+    /** Decided by the clock: three minutes after the last b. */
+    private static SigmaCorrelation silence() {
+        return correlation("silence", Type.EVENT_COUNT, "b")
+                .timespan(Duration.ofMinutes(3))
+                .when(Packs.comparison(Operator.LT, 1))
+                .generate()
+                .build();
+    }
 
     private static PlannedRule rule(String kind) {
         return Packs.rule(

@@ -29,6 +29,8 @@ final class CorrelationCondition {
     private static final Set<String> KEYS =
             Stream.concat(OPERATORS.stream(), Stream.of("field", "percentile")).collect(Collectors.toUnmodifiableSet());
 
+    private static final int THRESHOLD_LENGTH_MAX = 40;
+
     private final Problems problems;
     private final Shapes shapes;
     private final SigmaCorrelation.@Nullable Type type;
@@ -136,10 +138,16 @@ final class CorrelationCondition {
     }
 
     private void threshold(Operator operator, YamlNode node) {
-        if (node instanceof Scalar scalar && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)) {
+        if (node instanceof Scalar scalar
+                && (scalar.kind() == Kind.INT || scalar.kind() == Kind.FLOAT)
+                && scalar.text().length() <= THRESHOLD_LENGTH_MAX) {
             comparisons.add(new Comparison(operator, new BigDecimal(scalar.text())));
         } else {
-            problems.error(Code.WRONG_TYPE, node, "a threshold has to be a number, not " + node.describe());
+            problems.error(
+                    Code.WRONG_TYPE,
+                    node,
+                    "a threshold has to be a number of at most " + THRESHOLD_LENGTH_MAX + " characters, not "
+                            + node.describe());
         }
     }
 

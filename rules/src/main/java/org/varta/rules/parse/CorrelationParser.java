@@ -23,7 +23,7 @@ import org.varta.rules.yaml.YamlNode.Scalar;
 final class CorrelationParser {
 
     private static final Set<String> KEYS =
-            Set.of("type", "rules", "group-by", "aliases", "timespan", "condition", "generate");
+            Set.of("type", "rules", "group-by", "aliases", "timespan", "condition", "generate", "group-by-missing");
     private static final List<String> TYPES = Arrays.stream(SigmaCorrelation.Type.values())
             .map(SigmaCorrelation.Type::keyword)
             .toList();
@@ -71,6 +71,7 @@ final class CorrelationParser {
             }
         }));
         boolean isGenerating = generate(map) || generate(root);
+        boolean isGroupRequired = isGroupRequired(map);
         if (type == null || timespan == null || problems.errors() > errors) {
             return null;
         }
@@ -85,6 +86,7 @@ final class CorrelationParser {
                 condition.fields(),
                 condition.percentile(),
                 condition.expression(),
+                isGroupRequired,
                 isGenerating);
     }
 
@@ -171,6 +173,21 @@ final class CorrelationParser {
             }
         }
         return aliases;
+    }
+
+    private boolean isGroupRequired(Mapping map) {
+        YamlNode node = map.get("group-by-missing");
+        String text = shapes.text(map, "group-by-missing");
+        if (node == null || text == null || text.equals("own")) {
+            return false;
+        }
+        if (!text.equals("drop")) {
+            problems.error(
+                    Code.WRONG_TYPE,
+                    node,
+                    "group-by-missing is own (a group of its own) or drop (left out), not " + text);
+        }
+        return true;
     }
 
     private boolean generate(Mapping map) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditionFields {@code condition.field} of value_count and the value_ types
  * @param percentile {@code condition.percentile}, 0 to 100, of value_percentile
  * @param ruleCondition extended condition over rule references ({@code a and not b}), for the temporal types
+ * @param isGroupRequired {@code group-by-missing: drop}, an extension: an event without one of the group-by fields is left
+ *     out; else it is in a group of its own
  * @param isGenerating {@code generate}: whether the rules it refers to also alert by themselves
  */
 public record SigmaCorrelation(
@@ -32,6 +34,7 @@ public record SigmaCorrelation(
         List<String> conditionFields,
         @Nullable Integer percentile,
         @Nullable Condition ruleCondition,
+        boolean isGroupRequired,
         boolean isGenerating)
         implements SigmaDocument {
 

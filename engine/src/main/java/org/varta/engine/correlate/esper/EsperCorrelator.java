@@ -3,24 +3,26 @@ package org.varta.engine.correlate.esper;
 import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.runtime.client.EPDeployment;
+import com.espertech.esper.runtime.client.EPEventService;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPStatement;
-import com.espertech.esper.runtime.client.UpdateListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.Degradation;
+import org.varta.engine.correlate.Degradation.Cause;
 import org.varta.engine.correlate.Detection;
 import org.varta.engine.correlate.DetectionSink;
 import org.varta.engine.correlate.Feed;
 import org.varta.engine.correlate.HitTime;
 import org.varta.engine.correlate.PlannedCorrelation;
-import org.varta.engine.correlate.PlannedCorrelation.Counts;
 import org.varta.engine.correlate.PlannedSource;
 import org.varta.engine.detect.Hit;
 
@@ -37,27 +39,25 @@ final class EsperCorrelator implements Correlator {
     /** Rows of backlog buckets, each shifted by a quarter of the timespan. */
     static final int LANES = 4;
 
-    private static final Comparator<Item> BY_TIME = Comparator.comparingLong(Item::timeMs)
-            .thenComparingLong(item -> item.hit().sequence())
-            .thenComparingInt(item -> item.hit().ordinal());
+    private static final Comparator<Item> BY_TIME = Comparator.comparing(item -> item.occurrence, Occurrence.BY_TIME);
+    /** Of what comes true at one instant. */
+    private static final Comparator<Crossing> BY_RULE = Comparator.<Crossing>comparingInt(
+                    crossing -> crossing.completing().group.correlation.index())
+            .thenComparing(Crossing::completing, BY_TIME);
 
     private final EPRuntime runtime;
+    private final EPEventService events;
     private final CorrelationPlan plan;
     private final DetectionSink sink;
     private final EventSender single;
-    private final EventSender hits;
-    private final EventSender values;
-    private final EventSender readHits;
-    private final EventSender readValues;
+    private final EventSender contributions;
     private final Admission[] admissions;
+    private final long[][] leftOut;
 
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
-    private final ArrayDeque<Item> passed = new ArrayDeque<>();
-    private final List<Item> members = new ArrayList<>();
+    private final ArrayDeque<Occurrence> passed = new ArrayDeque<>();
+    private List<Crossing> crossings = new ArrayList<>();
     private long clockMs;
-    private long countBefore;
-    private long countAfter;
-    private long degraded;
 
     EsperCorrelator(
             EPRuntime runtime,
@@ -66,40 +66,27 @@ final class EsperCorrelator implements Correlator {
             CorrelatorLimits limits,
             DetectionSink sink) {
         this.runtime = runtime;
+        this.events = runtime.getEventService();
         this.plan = plan;
         this.sink = sink;
-        this.single = sender(EsperCorrelators.SINGLE);
-        this.hits = sender(EsperCorrelators.HITS);
-        this.values = sender(EsperCorrelators.VALUES);
-        this.readHits = sender(EsperCorrelators.READ_HITS);
-        this.readValues = sender(EsperCorrelators.READ_VALUES);
-        this.admissions = new Admission[plan.correlations().size()];
+        this.single = events.getEventSender(EsperCorrelators.SINGLE);
+        this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
+        int count = plan.correlations().size();
+        this.admissions = new Admission[count];
+        this.leftOut = new long[count][Cause.values().length];
         for (PlannedCorrelation correlation : plan.correlations()) {
-            admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits.contributionsMax());
+            admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits);
         }
-        listen(deployment);
-    }
-
-    private EventSender sender(String type) {
-        return runtime.getEventService().getEventSender(type);
-    }
-
-    private void listen(EPDeployment deployment) {
-        UpdateListener counts = (fresh, old, statement, source) -> {
-            countBefore = ((Number) old[0].get("n")).longValue();
-            countAfter = ((Number) fresh[0].get("n")).longValue();
-        };
-        UpdateListener read = (fresh, old, statement, source) -> {
-            for (EventBean row : fresh) {
-                members.add((Item) row.get("item"));
-            }
-        };
         for (EPStatement statement : deployment.getStatements()) {
             switch (statement.getName()) {
                 case "single" ->
-                    statement.addListener((fresh, old, from, source) -> passed.add((Item) fresh[0].get("item")));
-                case "hits", "values" -> statement.addListener(counts);
-                case "read-hits", "read-values" -> statement.addListener(read);
+                    statement.addListener((fresh, old, from, source) -> passed.add((Occurrence) fresh[0].get("item")));
+                case "watch" ->
+                    statement.addListener((fresh, old, from, source) -> {
+                        for (EventBean row : fresh) {
+                            crossings.add((Crossing) row.get("crossing"));
+                        }
+                    });
                 default -> {}
             }
         }
@@ -107,10 +94,22 @@ final class EsperCorrelator implements Correlator {
 
     @Override
     public void advanceTo(long nowMs) {
-        if (nowMs > clockMs) {
-            clockMs = nowMs;
-            runtime.getEventService().advanceTime(nowMs);
+        if (nowMs <= clockMs) {
+            return;
         }
+        // From one end of a window to the next, so that each is judged at its own instant.
+        for (Long next = events.getNextScheduledTime();
+                next != null && next <= nowMs;
+                next = events.getNextScheduledTime()) {
+            clockMs = Math.max(clockMs, next);
+            events.advanceTime(clockMs);
+            if (!crossings.isEmpty()) {
+                raise(HitTime.live(clockMs));
+                takeAll();
+            }
+        }
+        clockMs = nowMs;
+        events.advanceTime(nowMs);
     }
 
     @Override
@@ -120,7 +119,11 @@ final class EsperCorrelator implements Correlator {
             return;
         }
         HitTime time = HitTime.of(hit);
-        queue.add(new Pending(source, new Item(hit, time.ms(), 0, List.of(hit), 1), time, false));
+        queue.add(new Pending(source, new Occurrence(hit, time.ms(), List.of(hit), 1), time, false));
+        takeAll();
+    }
+
+    private void takeAll() {
         for (Pending next = queue.poll(); next != null; next = queue.poll()) {
             take(next);
         }
@@ -129,162 +132,188 @@ final class EsperCorrelator implements Correlator {
     private void take(Pending next) {
         PlannedSource source = next.source();
         if (source.isAlerting() && !next.isCorrelation()) {
-            single.sendEvent(new Object[] {next.item()});
-            for (Item item = passed.poll(); item != null; item = passed.poll()) {
+            single.sendEvent(new Object[] {next.occurrence()});
+            for (Occurrence one = passed.poll(); one != null; one = passed.poll()) {
                 sink.detection(new Detection(
                         source.header(),
                         source.level(),
                         false,
                         List.of(),
-                        item.hit(),
-                        item.timeMs(),
+                        one.hit(),
+                        one.timeMs(),
                         clockMs,
-                        item.evidence(),
-                        item.evidenceCount()));
+                        false,
+                        one.evidence(),
+                        one.evidenceCount()));
             }
         }
-        for (Feed feed : source.feeds()) {
-            contribute(feed, next);
+        List<Feed> feeds = source.feeds();
+        for (int i = 0; i < feeds.size(); i++) {
+            contribute(feeds.get(i), next);
         }
     }
 
     private void contribute(Feed feed, Pending next) {
         PlannedCorrelation into = feed.into();
-        Item from = next.item();
-        String key = Group.key(from.hit(), feed.groupFields());
-        Object value = into.counts() == Counts.VALUES ? Group.tuple(from.hit(), feed.valueFields()) : feed.member();
-        if (key == null || value == null) {
+        Occurrence occurrence = next.occurrence();
+        Hit hit = occurrence.hit();
+        Object key = Tuple.of(hit, feed.groupFields());
+        if (key == null || (into.isGroupRequired() && !Tuple.isComplete(hit, feed.groupFields()))) {
             return;
         }
-        Item item = new Item(from.hit(), from.timeMs(), feed.member(), from.evidence(), from.evidenceCount());
+        Object value = null;
+        if (into.takesValues()) {
+            value = value(feed, hit);
+            if (value == null) {
+                return;
+            }
+        }
         long timespanMs = into.timespanMs();
-        if (!next.time().isHistorical() && item.timeMs() > clockMs - timespanMs) {
-            send(feed, new Group(into.index(), key, Group.LIVE, 0), item.timeMs() + timespanMs, value, item);
+        if (!next.time().isHistorical() && occurrence.timeMs() > clockMs - timespanMs) {
+            Group group = new Group(into, hit.organisation(), key, Group.LIVE, 0);
+            send(new Item(group, occurrence, feed.member(), value), occurrence.timeMs() + timespanMs, next.time());
+            return;
+        }
+        if (into.isJudgedAtEnd()) {
+            leaveOut(into, Cause.LATE);
             return;
         }
         long expiresAtMs = clockMs + CorrelationPlan.backlogWaitMs(timespanMs);
         for (int lane = 0; lane < LANES; lane++) {
-            long bucket = Math.floorDiv(item.timeMs() - lane * timespanMs / LANES, timespanMs);
-            send(feed, new Group(into.index(), key, lane, bucket), expiresAtMs, value, item);
+            long bucket = Math.floorDiv(occurrence.timeMs() - lane * timespanMs / LANES, timespanMs);
+            Group group = new Group(into, hit.organisation(), key, lane, bucket);
+            send(new Item(group, occurrence, feed.member(), value), expiresAtMs, next.time());
         }
     }
 
-    private void send(Feed feed, Group group, long expiresAtMs, Object value, Item item) {
-        PlannedCorrelation into = feed.into();
-        if (!admissions[into.index()].admits(clockMs)) {
-            degraded++;
+    private @Nullable Object value(Feed feed, Hit hit) {
+        if (!feed.into().takesNumbers()) {
+            return Tuple.ofPresent(hit, feed.valueFields());
+        }
+        List<String> texts = hit.fields().get(feed.valueFields().getFirst());
+        if (texts == null || texts.isEmpty()) {
+            return null;
+        }
+        Object numbers = Numbers.of(texts);
+        if (numbers == null) {
+            leaveOut(feed.into(), Cause.NO_NUMBER);
+        }
+        return numbers;
+    }
+
+    private void leaveOut(PlannedCorrelation correlation, Cause cause) {
+        leftOut[correlation.index()][cause.ordinal()]++;
+    }
+
+    private void send(Item item, long expiresAtMs, HitTime time) {
+        PlannedCorrelation into = item.group.correlation;
+        if (!admissions[into.index()].admits(clockMs, item.group.organisation)) {
+            leaveOut(into, Cause.LIMIT);
             return;
         }
-        countBefore = 0;
-        countAfter = 0;
-        boolean isHits = into.counts() == Counts.HITS;
-        if (isHits) {
-            hits.sendEvent(new Object[] {group, expiresAtMs, item});
-        } else {
-            values.sendEvent(new Object[] {group, expiresAtMs, value, item});
-        }
-        switch (into.counts()) {
-            case HITS, VALUES, MEMBERS -> {
-                if (into.holds(countAfter) && !into.holds(countBefore)) {
-                    fire(feed, item, read(group, isHits));
-                }
-            }
-            case MEMBERS_IN_ORDER -> {
-                if (countAfter == into.members()) {
-                    List<Item> all = read(group, false);
-                    if (Sequence.isIn(all, into.members()) && !Sequence.isIn(without(all, item), into.members())) {
-                        fire(feed, item, all);
-                    }
-                }
-            }
+        Object[] event = {item.group, expiresAtMs, item};
+        contributions.sendEvent(event);
+        event[0] = item.group; // an equal one, which all of the group share: the key is kept once
+        if (!crossings.isEmpty()) {
+            raise(time);
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very arrival, not one like it
-    private static List<Item> without(List<Item> all, Item item) {
-        return all.stream().filter(other -> other != item).toList();
+    private void raise(HitTime time) {
+        List<Crossing> raised = crossings;
+        crossings = new ArrayList<>();
+        if (raised.size() > 1) {
+            raised.sort(BY_RULE);
+        }
+        raised.forEach(crossing -> fire(crossing, time));
     }
 
-    private List<Item> read(Group group, boolean isHits) {
-        members.clear();
-        (isHits ? readHits : readValues).sendEvent(new Object[] {group});
-        List<Item> all = new ArrayList<>(members);
-        members.clear();
+    private void fire(Crossing crossing, HitTime time) {
+        PlannedCorrelation correlation = crossing.completing().group.correlation;
+        List<Item> all = new ArrayList<>(crossing.items());
         all.sort(BY_TIME);
-        return all;
-    }
-
-    private void fire(Feed feed, Item completing, List<Item> all) {
-        PlannedCorrelation correlation = feed.into();
         List<Hit> evidence = new ArrayList<>();
         int count = 0;
         for (int i = all.size() - 1; i >= 0; i--) {
-            Item item = all.get(i);
-            count += item.evidenceCount();
-            for (int e = item.evidence().size() - 1; e >= 0 && evidence.size() < Detection.HITS_MAX; e--) {
-                evidence.addFirst(item.evidence().get(e));
+            Occurrence one = all.get(i).occurrence;
+            count += one.evidenceCount();
+            for (int e = one.evidence().size() - 1; e >= 0 && evidence.size() < Detection.HITS_MAX; e--) {
+                evidence.add(one.evidence().get(e));
             }
         }
+        List<Hit> oldestFirst = evidence.reversed();
         PlannedSource source =
                 plan.source(correlation.header().key(), correlation.header().contentHash());
         if (source == null) {
             throw new IllegalStateException(
                     "the plan has no source for " + correlation.header().key());
         }
-        List<List<String>> groupValues = new ArrayList<>();
-        for (String field : feed.groupFields()) {
-            groupValues.add(completing.hit().fields().getOrDefault(field, List.of()));
-        }
         if (source.isAlerting()) {
             sink.detection(new Detection(
                     correlation.header(),
                     correlation.level(),
                     true,
-                    groupValues.stream().map(v -> String.join(", ", v)).toList(),
-                    completing.hit(),
-                    completing.timeMs(),
+                    Tuple.texts(crossing.completing().group.key),
+                    crossing.completing().occurrence.hit(),
+                    time.ms(),
                     clockMs,
-                    evidence,
+                    crossing.isByTimer(),
+                    oldestFirst,
                     count));
         }
         if (!source.feeds().isEmpty()) {
-            pass(source, correlation, completing, groupValues, evidence, count);
+            pass(source, crossing, time, oldestFirst, count);
         }
     }
 
     /** Lets a correlation's detection take part in other correlations, as a hit whose fields are its group. */
-    private void pass(
-            PlannedSource source,
-            PlannedCorrelation correlation,
-            Item completing,
-            List<List<String>> groupValues,
-            List<Hit> evidence,
-            int count) {
+    private void pass(PlannedSource source, Crossing crossing, HitTime time, List<Hit> evidence, int count) {
+        Group group = crossing.completing().group;
+        PlannedCorrelation correlation = group.correlation;
         SequencedMap<String, List<String>> fields = new LinkedHashMap<>();
-        for (int i = 0; i < groupValues.size(); i++) {
-            fields.put(correlation.groupBy().get(i), groupValues.get(i));
+        List<List<String>> values = Tuple.values(group.key);
+        for (int i = 0; i < values.size(); i++) {
+            fields.put(correlation.groupBy().get(i), values.get(i));
         }
         for (Feed feed : source.feeds()) {
             feed.groupFields().forEach(field -> fields.putIfAbsent(field, List.of()));
         }
-        Hit last = completing.hit();
+        Hit last = crossing.completing().occurrence.hit();
         Hit hit = new Hit(
                 last.organisation(),
                 correlation.header().key(),
                 correlation.header().contentHash(),
                 last.sequence(),
                 last.ordinal(),
-                last.eventTimeMs(),
-                last.receivedAtMs(),
+                crossing.isByTimer() ? Hit.NO_TIME : last.eventTimeMs(),
+                crossing.isByTimer() ? clockMs : last.receivedAtMs(),
                 fields,
                 last.host(),
                 last.user());
-        queue.add(new Pending(source, new Item(hit, completing.timeMs(), 0, evidence, count), HitTime.of(hit), true));
+        queue.add(new Pending(source, new Occurrence(hit, time.ms(), evidence, count), time, true));
     }
 
     @Override
     public long degraded() {
-        return degraded;
+        long sum = 0;
+        for (long[] causes : leftOut) {
+            sum += causes[Cause.LIMIT.ordinal()] + causes[Cause.LATE.ordinal()];
+        }
+        return sum;
+    }
+
+    @Override
+    public List<Degradation> degradations() {
+        List<Degradation> all = new ArrayList<>();
+        for (PlannedCorrelation correlation : plan.correlations()) {
+            for (Cause cause : Cause.values()) {
+                long count = leftOut[correlation.index()][cause.ordinal()];
+                if (count > 0) {
+                    all.add(new Degradation(correlation.header(), cause, count));
+                }
+            }
+        }
+        return all;
     }
 
     @Override
@@ -293,5 +322,5 @@ final class EsperCorrelator implements Correlator {
     }
 
     /** Something that waits to be taken. */
-    private record Pending(PlannedSource source, Item item, HitTime time, boolean isCorrelation) {}
+    private record Pending(PlannedSource source, Occurrence occurrence, HitTime time, boolean isCorrelation) {}
 }

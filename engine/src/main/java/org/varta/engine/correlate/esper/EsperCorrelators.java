@@ -25,30 +25,19 @@ import org.varta.engine.correlate.DetectionSink;
  * correlation, which group and how long travel as properties of the events, and one set of statements serves all
  * correlations; a thousand more cost nothing to compile.
  *
- * <p>{@code timetolive} keeps an event until the engine's time reaches the event's {@code expiresAt}, in whatever order
- * events come. The counts are sent for each group that an arrival changes, with the count before it: a crossing is seen
- * without state of our own. No keyed contexts: they cost ten times as much for each group.
+ * <p>{@code timetolive} keeps an item until the engine's time reaches the item's {@code expiresAt}, in whatever order
+ * items come. {@code group by} keeps one {@link Watch} for each group and drops it when the group's last item has left. No
+ * keyed contexts: they cost ten times as much for each group.
  */
 public final class EsperCorrelators implements CorrelatorFactory {
 
     static final String SINGLE = "Single";
-    static final String HITS = "CountedHit";
-    static final String VALUES = "CountedValue";
-    static final String READ_HITS = "ReadHits";
-    static final String READ_VALUES = "ReadValues";
+    static final String CONTRIBUTION = "Contribution";
 
     private static final String EPL = """
             @name('single') select item from Single;
-
-            create window Hits#timetolive(expiresAt) as CountedHit;
-            insert into Hits select * from CountedHit;
-            @name('hits') select irstream grp, count(*) as n from Hits group by grp;
-            @name('read-hits') on ReadHits as r select w.item as item from Hits as w where w.grp = r.grp;
-
-            create window Vals#timetolive(expiresAt) as CountedValue;
-            insert into Vals select * from CountedValue;
-            @name('values') select irstream grp, count(distinct val) as n from Vals group by grp;
-            @name('read-values') on ReadValues as r select w.item as item from Vals as w where w.grp = r.grp;
+            @name('watch') select watch(item) as crossing from Contribution#timetolive(expiresAt)
+              group by grp having watch(item) is not null;
             """;
 
     private final CorrelatorLimits limits;
@@ -81,13 +70,10 @@ public final class EsperCorrelators implements CorrelatorFactory {
         Configuration configuration = new Configuration();
         var common = configuration.getCommon();
         common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});
-        common.addEventType(
-                HITS, new String[] {"grp", "expiresAt", "item"}, new Object[] {Object.class, long.class, Object.class});
-        common.addEventType(VALUES, new String[] {"grp", "expiresAt", "val", "item"}, new Object[] {
-            Object.class, long.class, Object.class, Object.class
+        common.addEventType(CONTRIBUTION, new String[] {"grp", "expiresAt", "item"}, new Object[] {
+            Object.class, long.class, Object.class
         });
-        common.addEventType(READ_HITS, new String[] {"grp"}, new Object[] {Object.class});
-        common.addEventType(READ_VALUES, new String[] {"grp"}, new Object[] {Object.class});
+        configuration.getCompiler().addPlugInAggregationFunctionForge(WatchForge.NAME, WatchForge.class.getName());
         configuration.getCompiler().getByteCode().setAllowInlinedClass(false);
         configuration.getCompiler().getExecution().setFilterIndexPlanning(FilterIndexPlanning.BASIC);
         configuration.getCompiler().getExecution().setFilterServiceMaxFilterWidth(0);

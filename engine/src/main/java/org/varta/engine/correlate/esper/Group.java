@@ -1,55 +1,53 @@
 package org.varta.engine.correlate.esper;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.varta.engine.detect.Hit;
+import org.varta.engine.correlate.PlannedCorrelation;
 
-/**
- * A group of one correlation.
- *
- * @param correlation its index
- * @param key organisation and values, each with its length in front, so that no two groups have the same key
- * @param lane {@link #LIVE}, or which of the overlapping rows of backlog buckets
- * @param bucket which bucket of event time; 0 in the live lane
- */
-record Group(int correlation, String key, int lane, long bucket) {
+/** A group of one correlation: what Esper groups by. */
+final class Group {
 
+    /** The lane of windows over the clock; others are rows of backlog buckets. */
     static final int LIVE = -1;
 
-    /** The key of a hit, or null when the hit was recorded before anybody asked for one of these fields. */
-    static @Nullable String key(Hit hit, List<String> fields) {
-        StringBuilder key = new StringBuilder(64);
-        append(key, hit.organisation());
-        for (String field : fields) {
-            List<String> values = hit.fields().get(field);
-            if (values == null) {
-                return null;
-            }
-            key.append(values.size()).append('/');
-            for (String value : values) {
-                append(key, value);
-            }
-        }
-        return key.toString();
+    final PlannedCorrelation correlation;
+    final String organisation;
+    /** Of {@link Tuple}. */
+    final Object key;
+
+    private final int lane;
+    /** Which bucket of event time; 0 in the live lane. */
+    private final long bucket;
+
+    private final int hash;
+
+    Group(PlannedCorrelation correlation, String organisation, Object key, int lane, long bucket) {
+        this.correlation = correlation;
+        this.organisation = organisation;
+        this.key = key;
+        this.lane = lane;
+        this.bucket = bucket;
+        int mixed = 31 * (31 * organisation.hashCode() + key.hashCode()) + correlation.index();
+        this.hash = 31 * (31 * mixed + lane) + Long.hashCode(bucket);
     }
 
-    /** The values of a hit's fields as one text; null when one of them is absent. */
-    static @Nullable String tuple(Hit hit, List<String> fields) {
-        StringBuilder tuple = new StringBuilder(32);
-        for (String field : fields) {
-            List<String> values = hit.fields().get(field);
-            if (values == null || values.isEmpty()) {
-                return null;
-            }
-            tuple.append(values.size()).append('/');
-            for (String value : values) {
-                append(tuple, value);
-            }
-        }
-        return tuple.toString();
+    boolean isLive() {
+        return lane == LIVE;
     }
 
-    private static void append(StringBuilder text, String value) {
-        text.append(value.length()).append(':').append(value);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Group group
+                        && hash == group.hash
+                        && correlation.index() == group.correlation.index()
+                        && lane == group.lane
+                        && bucket == group.bucket
+                        && key.equals(group.key)
+                        && organisation.equals(group.organisation));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

@@ -1,22 +1,29 @@
 package org.varta.engine.correlate.esper;
 
-import static java.util.Objects.requireNonNull;
+import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-import org.varta.engine.detect.Hit;
+/** An occurrence in a group. Links to its neighbours in the group, so that a group costs no array. */
+final class Item {
 
-/**
- * What a correlation counts: a hit, or a detection of another correlation.
- *
- * @param hit the hit; of a detection, its completing hit with the correlation's key and group fields
- * @param timeMs when it happened, as far as that is believed
- * @param member which of the correlation's rules it is
- * @param evidence the hits that it rests on
- * @param evidenceCount how many those are, also those left out
- */
-record Item(Hit hit, long timeMs, int member, List<Hit> evidence, int evidenceCount) {
-    Item {
-        requireNonNull(hit, "hit");
-        evidence = List.copyOf(evidence);
+    /** Equal to the group it came with; the one that all items of the group share once it has entered. */
+    Group group;
+
+    final Occurrence occurrence;
+    /** Which of the correlation's rules it is, from 0. */
+    final int member;
+    /** What is counted or added up; null where hits or rules are. */
+    final @Nullable Object value;
+
+    @Nullable
+    Item before;
+
+    @Nullable
+    Item after;
+
+    Item(Group group, Occurrence occurrence, int member, @Nullable Object value) {
+        this.group = group;
+        this.occurrence = occurrence;
+        this.member = member;
+        this.value = value;
     }
 }

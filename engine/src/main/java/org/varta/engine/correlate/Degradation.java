@@ -1,0 +1,28 @@
+package org.varta.engine.correlate;
+
+import static java.util.Objects.requireNonNull;
+
+import org.varta.rules.sigma.RuleHeader;
+
+/**
+ * What a correlation left out.
+ *
+ * @param count how many contributions, since the correlator was opened
+ */
+public record Degradation(RuleHeader rule, Cause cause, long count) {
+
+    /** Why it was left out. */
+    public enum Cause {
+        /** The correlation, or an organisation in it, had taken as many as its limit allows. */
+        LIMIT,
+        /** It came after the window that it belongs to was judged: absence is not decided over a backlog. */
+        LATE,
+        /** The field holds no number. */
+        NO_NUMBER
+    }
+
+    public Degradation {
+        requireNonNull(rule, "rule");
+        requireNonNull(cause, "cause");
+    }
+}
