@@ -97,7 +97,7 @@ final class Planner {
             link(correlation);
         } catch (Terms.Fault e) {
             refused.add(key);
-            unsupported.add(new Unsupported(correlation.header(), e.getMessage()));
+            unsupported.add(new Unsupported(correlation.header(), String.valueOf(e.getMessage())));
             return false;
         }
         return true;

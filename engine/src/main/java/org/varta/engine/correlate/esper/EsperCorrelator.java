@@ -9,8 +9,11 @@ import com.espertech.esper.runtime.client.EPStatement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelationPlan;
@@ -24,6 +27,7 @@ import org.varta.engine.correlate.Feed;
 import org.varta.engine.correlate.HitTime;
 import org.varta.engine.correlate.PlannedCorrelation;
 import org.varta.engine.correlate.PlannedSource;
+import org.varta.engine.correlate.esper.Occurrence.Origin;
 import org.varta.engine.detect.Hit;
 
 /**
@@ -53,9 +57,11 @@ final class EsperCorrelator implements Correlator {
     private final EventSender contributions;
     private final Admission[] admissions;
     private final long[][] leftOut;
+    private final Groups groups = new Groups();
+    private final Map<PlannedSource, Map<String, Origin>> origins = new IdentityHashMap<>();
 
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
-    private final ArrayDeque<Occurrence> passed = new ArrayDeque<>();
+    private final ArrayDeque<Pending> passed = new ArrayDeque<>();
     private List<Crossing> crossings = new ArrayList<>();
     private long clockMs;
 
@@ -80,7 +86,7 @@ final class EsperCorrelator implements Correlator {
         for (EPStatement statement : deployment.getStatements()) {
             switch (statement.getName()) {
                 case "single" ->
-                    statement.addListener((fresh, old, from, source) -> passed.add((Occurrence) fresh[0].get("item")));
+                    statement.addListener((fresh, old, from, source) -> passed.add((Pending) fresh[0].get("item")));
                 case "watch" ->
                     statement.addListener((fresh, old, from, source) -> {
                         for (EventBean row : fresh) {
@@ -119,7 +125,7 @@ final class EsperCorrelator implements Correlator {
             return;
         }
         HitTime time = HitTime.of(hit);
-        queue.add(new Pending(source, new Occurrence(hit, time.ms(), List.of(hit), 1), time, false));
+        take(new Pending(source, hit, time, null, 1));
         takeAll();
     }
 
@@ -131,32 +137,48 @@ final class EsperCorrelator implements Correlator {
 
     private void take(Pending next) {
         PlannedSource source = next.source();
-        if (source.isAlerting() && !next.isCorrelation()) {
-            single.sendEvent(new Object[] {next.occurrence()});
-            for (Occurrence one = passed.poll(); one != null; one = passed.poll()) {
+        if (source.isAlerting() && next.evidence() == null) {
+            single.sendEvent(new Object[] {next});
+            for (Pending one = passed.poll(); one != null; one = passed.poll()) {
                 sink.detection(new Detection(
                         source.header(),
                         source.level(),
                         false,
                         List.of(),
                         one.hit(),
-                        one.timeMs(),
+                        one.time().ms(),
                         clockMs,
                         false,
-                        one.evidence(),
-                        one.evidenceCount()));
+                        List.of(one.hit()),
+                        1));
             }
         }
         List<Feed> feeds = source.feeds();
+        if (feeds.isEmpty()) {
+            return;
+        }
+        Hit hit = next.hit();
+        Occurrence occurrence =
+                new Occurrence(origin(source, hit), hit, next.time().ms(), next.evidence(), next.evidenceCount());
         for (int i = 0; i < feeds.size(); i++) {
-            contribute(feeds.get(i), next);
+            contribute(feeds.get(i), next, occurrence);
         }
     }
 
-    private void contribute(Feed feed, Pending next) {
+    private Origin origin(PlannedSource source, Hit hit) {
+        Map<String, Origin> ofSource = origins.computeIfAbsent(source, s -> new HashMap<>());
+        Origin known = ofSource.get(hit.organisation());
+        if (known != null && known.isOf(hit)) {
+            return known;
+        }
+        Origin fresh = Origin.of(hit);
+        ofSource.put(hit.organisation(), fresh);
+        return fresh;
+    }
+
+    private void contribute(Feed feed, Pending next, Occurrence occurrence) {
         PlannedCorrelation into = feed.into();
-        Occurrence occurrence = next.occurrence();
-        Hit hit = occurrence.hit();
+        Hit hit = next.hit();
         Object key = Tuple.of(hit, feed.groupFields());
         if (key == null || (into.isGroupRequired() && !Tuple.isComplete(hit, feed.groupFields()))) {
             return;
@@ -169,9 +191,9 @@ final class EsperCorrelator implements Correlator {
             }
         }
         long timespanMs = into.timespanMs();
-        if (!next.time().isHistorical() && occurrence.timeMs() > clockMs - timespanMs) {
-            Group group = new Group(into, hit.organisation(), key, Group.LIVE, 0);
-            send(new Item(group, occurrence, feed.member(), value), occurrence.timeMs() + timespanMs, next.time());
+        if (!next.time().isHistorical() && occurrence.timeMs > clockMs - timespanMs) {
+            Group group = new Group(into, hit.organisation(), key, Group.LIVE, 0, groups).shared();
+            send(new Item(group, occurrence, feed.member(), value), occurrence.timeMs + timespanMs, next.time());
             return;
         }
         if (into.isJudgedAtEnd()) {
@@ -180,8 +202,8 @@ final class EsperCorrelator implements Correlator {
         }
         long expiresAtMs = clockMs + CorrelationPlan.backlogWaitMs(timespanMs);
         for (int lane = 0; lane < LANES; lane++) {
-            long bucket = Math.floorDiv(occurrence.timeMs() - lane * timespanMs / LANES, timespanMs);
-            Group group = new Group(into, hit.organisation(), key, lane, bucket);
+            long bucket = Math.floorDiv(occurrence.timeMs - lane * timespanMs / LANES, timespanMs);
+            Group group = new Group(into, hit.organisation(), key, lane, bucket, groups).shared();
             send(new Item(group, occurrence, feed.member(), value), expiresAtMs, next.time());
         }
     }
@@ -209,11 +231,11 @@ final class EsperCorrelator implements Correlator {
         PlannedCorrelation into = item.group.correlation;
         if (!admissions[into.index()].admits(clockMs, item.group.organisation)) {
             leaveOut(into, Cause.LIMIT);
+            item.group.releaseIfEmpty();
             return;
         }
-        Object[] event = {item.group, expiresAtMs, item};
-        contributions.sendEvent(event);
-        event[0] = item.group; // an equal one, which all of the group share: the key is kept once
+        item.group.enter();
+        contributions.sendEvent(new Object[] {item.group, expiresAtMs, item});
         if (!crossings.isEmpty()) {
             raise(time);
         }
@@ -237,8 +259,11 @@ final class EsperCorrelator implements Correlator {
         for (int i = all.size() - 1; i >= 0; i--) {
             Occurrence one = all.get(i).occurrence;
             count += one.evidenceCount();
-            for (int e = one.evidence().size() - 1; e >= 0 && evidence.size() < Detection.HITS_MAX; e--) {
-                evidence.add(one.evidence().get(e));
+            if (evidence.size() < Detection.HITS_MAX) {
+                List<Hit> hits = one.evidence();
+                for (int e = hits.size() - 1; e >= 0 && evidence.size() < Detection.HITS_MAX; e--) {
+                    evidence.add(hits.get(e));
+                }
             }
         }
         List<Hit> oldestFirst = evidence.reversed();
@@ -290,7 +315,7 @@ final class EsperCorrelator implements Correlator {
                 fields,
                 last.host(),
                 last.user());
-        queue.add(new Pending(source, new Occurrence(hit, time.ms(), evidence, count), time, true));
+        queue.add(new Pending(source, hit, time, evidence, count));
     }
 
     @Override
@@ -316,11 +341,25 @@ final class EsperCorrelator implements Correlator {
         return all;
     }
 
+    /** How many groups have something in their window. */
+    int groups() {
+        return groups.size();
+    }
+
     @Override
     public void close() {
         runtime.destroy();
     }
 
-    /** Something that waits to be taken. */
-    private record Pending(PlannedSource source, Occurrence occurrence, HitTime time, boolean isCorrelation) {}
+    /**
+     * Something that waits to be taken.
+     *
+     * @param evidence of a correlation's detection; null for a hit
+     */
+    private record Pending(
+            PlannedSource source,
+            Hit hit,
+            HitTime time,
+            @Nullable List<Hit> evidence,
+            int evidenceCount) {}
 }

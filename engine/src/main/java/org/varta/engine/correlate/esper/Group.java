@@ -19,15 +19,42 @@ final class Group {
     private final long bucket;
 
     private final int hash;
+    /** Where it is shared from while items of it are in a window. */
+    private final Groups groups;
 
-    Group(PlannedCorrelation correlation, String organisation, Object key, int lane, long bucket) {
+    private int items;
+
+    Group(PlannedCorrelation correlation, String organisation, Object key, int lane, long bucket, Groups groups) {
         this.correlation = correlation;
         this.organisation = organisation;
         this.key = key;
         this.lane = lane;
         this.bucket = bucket;
+        this.groups = groups;
         int mixed = 31 * (31 * organisation.hashCode() + key.hashCode()) + correlation.index();
         this.hash = 31 * (31 * mixed + lane) + Long.hashCode(bucket);
+    }
+
+    /** The one that all items of this group share. */
+    Group shared() {
+        return groups.shared(this);
+    }
+
+    /** An item is on its way into the window. */
+    void enter() {
+        items++;
+    }
+
+    /** An item has left the window. */
+    void leave() {
+        items--;
+        releaseIfEmpty();
+    }
+
+    void releaseIfEmpty() {
+        if (items == 0) {
+            groups.release(this);
+        }
     }
 
     boolean isLive() {

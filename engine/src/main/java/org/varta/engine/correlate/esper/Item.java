@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** An occurrence in a group. Links to its neighbours in the group, so that a group costs no array. */
 final class Item {
 
-    /** Equal to the group it came with; the one that all items of the group share once it has entered. */
-    Group group;
+    final Group group;
 
     final Occurrence occurrence;
     /** Which of the correlation's rules it is, from 0. */

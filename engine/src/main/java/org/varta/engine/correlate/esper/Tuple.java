@@ -84,7 +84,8 @@ final class Tuple {
         };
     }
 
-    private static List<String> list(Object part) {
+    /** A part of a key as the values that it was made from. */
+    static List<String> list(Object part) {
         return part instanceof List<?> values
                 ? values.stream().map(String::valueOf).toList()
                 : List.of((String) part);

@@ -41,8 +41,6 @@ public final class Watch implements AggregationFunction {
             tally = Tally.of(item.group.correlation);
             isJudgedAtEnd = item.group.correlation.isJudgedAtEnd();
             isTrue = item.group.correlation.holdsOnNothing();
-        } else {
-            item.group = requireNonNull(group);
         }
         tally.add(item);
         entered = item;
@@ -60,6 +58,7 @@ public final class Watch implements AggregationFunction {
             }
         }
         held.remove(item);
+        item.group.leave();
         isChanged = true;
     }
 
