@@ -9,6 +9,7 @@ import com.espertech.esper.runtime.client.EPStatement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -56,9 +57,9 @@ final class EsperCorrelator implements Correlator {
     private final EventSender single;
     private final EventSender contributions;
     private final Admission[] admissions;
-    private final long[][] leftOut;
+    private final List<Map<Cause, Long>> leftOut = new ArrayList<>();
     private final Groups groups = new Groups();
-    private final Map<PlannedSource, Map<String, Origin>> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<PlannedSource, Map<String, Origin>> origins = new IdentityHashMap<>();
 
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private final ArrayDeque<Pending> passed = new ArrayDeque<>();
@@ -79,9 +80,9 @@ final class EsperCorrelator implements Correlator {
         this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
         int count = plan.correlations().size();
         this.admissions = new Admission[count];
-        this.leftOut = new long[count][Cause.values().length];
         for (PlannedCorrelation correlation : plan.correlations()) {
             admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits);
+            leftOut.add(new EnumMap<>(Cause.class));
         }
         for (EPStatement statement : deployment.getStatements()) {
             switch (statement.getName()) {
@@ -224,7 +225,7 @@ final class EsperCorrelator implements Correlator {
     }
 
     private void leaveOut(PlannedCorrelation correlation, Cause cause) {
-        leftOut[correlation.index()][cause.ordinal()]++;
+        leftOut.get(correlation.index()).merge(cause, 1L, Long::sum);
     }
 
     private void send(Item item, long expiresAtMs, HitTime time) {
@@ -321,8 +322,8 @@ final class EsperCorrelator implements Correlator {
     @Override
     public long degraded() {
         long sum = 0;
-        for (long[] causes : leftOut) {
-            sum += causes[Cause.LIMIT.ordinal()] + causes[Cause.LATE.ordinal()];
+        for (Map<Cause, Long> causes : leftOut) {
+            sum += causes.getOrDefault(Cause.LIMIT, 0L) + causes.getOrDefault(Cause.LATE, 0L);
         }
         return sum;
     }
@@ -331,12 +332,8 @@ final class EsperCorrelator implements Correlator {
     public List<Degradation> degradations() {
         List<Degradation> all = new ArrayList<>();
         for (PlannedCorrelation correlation : plan.correlations()) {
-            for (Cause cause : Cause.values()) {
-                long count = leftOut[correlation.index()][cause.ordinal()];
-                if (count > 0) {
-                    all.add(new Degradation(correlation.header(), cause, count));
-                }
-            }
+            leftOut.get(correlation.index())
+                    .forEach((cause, count) -> all.add(new Degradation(correlation.header(), cause, count)));
         }
         return all;
     }

@@ -37,6 +37,7 @@ import org.varta.rules.sigma.SigmaCorrelation.Type;
 class SimulationTest {
 
     private static final int RULES = 4;
+    private static final List<Operator> OPERATORS = List.of(Operator.values());
     private static final EsperCorrelators ESPER = new EsperCorrelators(new CorrelatorLimits(Integer.MAX_VALUE));
 
     @Test
@@ -235,7 +236,7 @@ class SimulationTest {
             if (random.nextInt(3) == 0) {
                 threshold = threshold.add(new BigDecimal("0.5"));
             }
-            all[i] = new Comparison(Operator.values()[random.nextInt(Operator.values().length)], threshold);
+            all[i] = new Comparison(OPERATORS.get(random.nextInt(OPERATORS.size())), threshold);
         }
         return all;
     }
