@@ -159,14 +159,14 @@ final class PeersPart implements Part {
             MarkdownTable table,
             BarChart chart)
             throws IOException, InterruptedException {
-        String ourPasses = Integer.toString(run.of(16, 6));
-        String theirPasses = Integer.toString(run.of(4, 2));
+        String ourPasses = Integer.toString(run.of(10, 6));
+        String theirPasses = Integer.toString(run.of(3, 2));
         Map<String, List<String>> sides = new LinkedHashMap<>();
         sides.put("Varta", commands.java(LaneRun.class, "run", ourPasses, events.toString(), rules.toString()));
         sides.put("rsigma", List.of(driver, "run", "plain", theirPasses, events.toString(), rules.toString()));
         sides.put("rsigma routed", List.of(driver, "run", "routed", theirPasses, events.toString(), rules.toString()));
         Map<String, List<Passes>> results = new LinkedHashMap<>();
-        for (int round = 0; round < run.of(3, 1); round++) {
+        for (int round = 0; round < run.of(2, 1); round++) {
             for (Map.Entry<String, List<String>> side : sides.entrySet()) {
                 results.computeIfAbsent(side.getKey(), key -> new ArrayList<>())
                         .add(Passes.read(
