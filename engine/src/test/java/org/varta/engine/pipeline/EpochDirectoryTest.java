@@ -44,6 +44,29 @@ class EpochDirectoryTest {
     }
 
     @Test
+    void realRulesAndSiteListsComeBackFromTheArchive() throws IOException {
+        Path rules = Files.createDirectories(directory.resolve("rules/sub"));
+        Files.writeString(rules.resolve("a.yml"), """
+                title: A
+                logsource:
+                    product: windows
+                detection:
+                    selection:
+                        field|expand: '%names%'
+                    condition: selection
+                """);
+        Path lists = Files.writeString(directory.resolve("lists.yml"), "names: [one, two]\n");
+        RuleDirectories directories =
+                new RuleDirectories(List.of(directory.resolve("rules")), List.of(lists), List.of());
+        RuleDirectories.Loaded loaded = directories.load();
+        assertThat(loaded.pack().documentsFailed()).isZero();
+        Epoch epoch = Epoch.of(loaded.pack().hash(), "code", 1);
+        EpochDirectory epochs = EpochDirectory.open(directory.resolve("epochs"), directories);
+        epochs.archive(epoch.hash(), loaded.pack(), loaded.files());
+        assertThat(epochs.load(epoch).compiled().rules()).hasSize(1);
+    }
+
+    @Test
     void theSameFilesGiveTheSameArchive() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other"));
         EpochDirectory.open(directory, EpochDirectoryTest::load).archive("e", pack("onetwo"), FILES);

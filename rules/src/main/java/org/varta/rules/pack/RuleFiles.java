@@ -62,7 +62,8 @@ final class RuleFiles {
                 return false;
             }
         }
-        String name = relative.getFileName().toString().toLowerCase(Locale.ROOT);
+        // A directory relative to itself has no name; in an archive it is null.
+        String name = String.valueOf(relative.getFileName()).toLowerCase(Locale.ROOT);
         boolean isYaml = name.endsWith(".yml") || name.endsWith(".yaml");
         return isYaml && !name.endsWith(".test.yml") && !name.endsWith(".test.yaml");
     }
