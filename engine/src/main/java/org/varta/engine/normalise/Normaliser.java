@@ -3,6 +3,7 @@ package org.varta.engine.normalise;
 import static org.varta.rules.event.Event.NONE;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
@@ -75,6 +76,7 @@ final class Normaliser {
         if (count > pathOf.length) {
             pathOf = new int[count * 2];
         }
+        boolean hasLiteral = false;
         for (int node = 0; node < count; node++) {
             int parent = event.parent(node);
             int parentPath = parent == NONE ? PathTable.ROOT : pathOf[parent];
@@ -82,15 +84,47 @@ final class Normaliser {
             if (event.nameLength(node) != NONE) {
                 path = paths.find(parentPath, event, node);
                 noteDuplicate(event, path, parent);
+                hasLiteral |= paths.isLiteral(path);
             }
             pathOf[node] = path;
-            if (event.kind(node) != ValueKind.ARRAY) {
-                PathMeaning.Targets targets = paths.targets(path, event.kind(node));
-                for (int slot : targets.slots()) {
-                    event.bind(slot, node);
+            PathMeaning.Targets targets = targets(event, node);
+            for (int slot : targets.slots()) {
+                event.bind(slot, node);
+            }
+            for (int key : targets.keys()) {
+                bindings.bind(key, node);
+            }
+        }
+        if (hasLiteral) {
+            preferLiteralNames(event);
+        }
+    }
+
+    /** Of an array its members are bound; one without members is there all the same. */
+    private PathMeaning.Targets targets(Event event, int node) {
+        ValueKind kind = event.kind(node);
+        if (kind != ValueKind.ARRAY) {
+            return paths.targets(pathOf[node], kind);
+        }
+        boolean isEmpty = node + 1 == event.nodeCount() || event.parent(node + 1) != node;
+        return isEmpty ? paths.targets(pathOf[node], ValueKind.OBJECT) : PathMeaning.Targets.NONE;
+    }
+
+    /** Where {@code "a.b"} stands at the top, a {@code b} inside of {@code a} is not the field of that name. */
+    private void preferLiteralNames(Event event) {
+        BitSet literal = new BitSet();
+        for (int node = 0; node < event.nodeCount(); node++) {
+            if (paths.isLiteral(pathOf[node])) {
+                for (int slot : targets(event, node).slots()) {
+                    literal.set(slot);
                 }
-                for (int key : targets.keys()) {
-                    bindings.bind(key, node);
+            }
+        }
+        event.unbind();
+        for (int node = 0; node < event.nodeCount(); node++) {
+            for (int slot : targets(event, node).slots()) {
+                if (!literal.get(slot) || paths.isLiteral(pathOf[node])) {
+                    event.bind(slot, node);
                 }
             }
         }

@@ -45,6 +45,9 @@ final class PathTable {
 
     private int lastFound = ROOT;
 
+    /** Whether it is a name at the top that reads like a path, {@code "a.b"}, and is a field. */
+    private boolean[] literal = new boolean[512];
+
     private Targets[] scalars = new Targets[512];
     private Targets[] objects = new Targets[512];
 
@@ -69,6 +72,11 @@ final class PathTable {
     /** What a value of a path is bound to. */
     Targets targets(int path, ValueKind kind) {
         return kind == ValueKind.OBJECT ? objects[path] : scalars[path];
+    }
+
+    /** Whether the path is one name with dots in it at the top of the event, and a field of a rule. */
+    boolean isLiteral(int path) {
+        return literal[path];
     }
 
     /** The path of a named node under the path of its parent. */
@@ -142,6 +150,7 @@ final class PathTable {
         List<String> names = names(path);
         scalars[path] = meaning.ofScalar(names);
         objects[path] = meaning.ofObject(names);
+        literal[path] = parentPath == ROOT && text.indexOf('.') >= 0 && scalars[path].slots().length > 0;
         insert(path);
         return path;
     }
@@ -170,6 +179,7 @@ final class PathTable {
         name = Arrays.copyOf(name, size);
         canonical = Arrays.copyOf(canonical, size);
         following = Arrays.copyOf(following, size);
+        literal = Arrays.copyOf(literal, size);
         scalars = Arrays.copyOf(scalars, size);
         objects = Arrays.copyOf(objects, size);
         table = new int[size * 2];

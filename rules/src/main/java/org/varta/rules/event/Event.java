@@ -251,6 +251,15 @@ public final class Event {
         lastBinding[slot] = binding;
     }
 
+    /** Forgets all bindings, so that nodes can be bound anew. */
+    public void unbind() {
+        for (int i = 0; i < bindingCount; i++) {
+            firstBinding[bindingSlot[i]] = NONE;
+        }
+        Arrays.fill(firstBindingOfNode, 0, nodeCount, NONE);
+        bindingCount = 0;
+    }
+
     /** Says where the event belongs. */
     public void setSources(LogSources logSources) {
         this.sources = logSources;

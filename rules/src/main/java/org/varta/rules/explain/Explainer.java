@@ -5,6 +5,7 @@ import static org.varta.rules.event.Event.NONE;
 import java.util.ArrayList;
 import java.util.List;
 import org.varta.rules.event.Event;
+import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.explain.Verdict.Join;
 import org.varta.rules.match.Trial;
 import org.varta.rules.plan.Outline;
@@ -91,10 +92,10 @@ public final class Explainer {
     private List<String> actual(Outline.Test test) {
         List<String> actual = new ArrayList<>();
         String field = test.item().field();
-        if (field != null) {
-            for (int b = event.firstBinding(event.catalog().slot(field));
-                    b != NONE && actual.size() < ACTUAL_MAX;
-                    b = event.nextBinding(b)) {
+        // a field whose values come from an empty site list is in no predicate, so it has no slot
+        int slot = field == null ? FieldCatalog.NO_SLOT : event.catalog().slot(field);
+        if (slot != FieldCatalog.NO_SLOT) {
+            for (int b = event.firstBinding(slot); b != NONE && actual.size() < ACTUAL_MAX; b = event.nextBinding(b)) {
                 actual.add(cut(event.text(event.node(b))));
             }
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.Event;
+import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.event.ValueKind;
 import org.varta.rules.parse.Nearest;
 import org.varta.rules.plan.Outline;
@@ -39,7 +40,11 @@ final class Reasons {
         if (field == null) {
             return "no value of the event has " + quoteMissing(expected);
         }
-        int first = event.firstBinding(event.catalog().slot(field));
+        int slot = event.catalog().slot(field);
+        if (slot == FieldCatalog.NO_SLOT) {
+            return "the site list is empty";
+        }
+        int first = event.firstBinding(slot);
         if (first == NONE) {
             return "the event has no " + field + Nearest.hint(field, fieldNames());
         }

@@ -3,7 +3,9 @@ package org.varta.rules.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.varta.rules.event.Event.NONE;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
@@ -16,7 +18,8 @@ import org.varta.rules.yaml.YamlNode.Sequence;
 
 /**
  * Events written down in YAML. Names are those that rules use, so nothing is mapped: a value is bound to the names that lead
- * to it from the root, joined by dots, and each member of a list to the name of the list.
+ * to it from the root, joined by dots, and each member of a list to the name of the list. A name at the top with dots in it
+ * hides the path that reads the same.
  */
 public final class InlineEvent {
 
@@ -28,12 +31,30 @@ public final class InlineEvent {
         event.setSources(sources);
         int root = event.add(NONE, 0, NONE, false, ValueKind.OBJECT, 0, 0, false);
         members(event, root, fields);
+        Set<String> names = new HashSet<>();
+        fields.entries().forEach(entry -> names.add(entry.key().text()));
         for (int node = 1; node < event.nodeCount(); node++) {
-            int slot = event.catalog().slot(event.path(node));
-            if (slot != FieldCatalog.NO_SLOT && event.kind(node) != ValueKind.ARRAY) {
+            String path = event.path(node);
+            int slot = event.catalog().slot(path);
+            boolean isHidden = names.contains(path) && !path.equals(top(event, node));
+            if (slot != FieldCatalog.NO_SLOT && !hasMembers(event, node) && !isHidden) {
                 event.bind(slot, node);
             }
         }
+    }
+
+    /** The name at the top of the event under which a node stands. */
+    private static @Nullable String top(Event event, int node) {
+        int at = node;
+        while (event.parent(at) > 0) {
+            at = event.parent(at);
+        }
+        return event.name(at);
+    }
+
+    /** Whether the node is a list whose members are bound in its place. */
+    private static boolean hasMembers(Event event, int node) {
+        return event.kind(node) == ValueKind.ARRAY && node + 1 < event.nodeCount() && event.parent(node + 1) == node;
     }
 
     private static void members(Event event, int parent, Mapping fields) {

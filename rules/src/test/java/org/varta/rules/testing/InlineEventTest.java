@@ -45,7 +45,14 @@ class InlineEventTest {
 
         assertThat(values("A")).containsExactly("STRING x", "NUMBER 7");
         assertThat(values("p.name")).containsExactly("STRING a", "STRING b");
-        assertThat(values("missing")).isEmpty();
+        assertThat(values("missing")).containsExactly("ARRAY ");
+    }
+
+    @Test
+    void prefersANameWithDotsInItToThePathThatReadsTheSame() {
+        fill("{p: {name: path}, p.name: literal}");
+
+        assertThat(values("p.name")).containsExactly("STRING literal");
     }
 
     @Test
