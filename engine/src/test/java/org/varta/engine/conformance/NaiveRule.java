@@ -29,7 +29,7 @@ final class NaiveRule {
     private final Map<String, List<String>> lists;
 
     /** What has been worked out, by the place in {@link #body}. */
-    private final Map<Object, NaiveItem> items = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, NaiveItem> items = new IdentityHashMap<>();
 
     /** Conditions cut into words. */
     private final Map<String, List<String>> wordsOf = new HashMap<>();
