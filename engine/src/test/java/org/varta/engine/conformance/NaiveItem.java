@@ -121,7 +121,10 @@ final class NaiveItem {
         }
         boolean isPlain = modifiers.stream().allMatch(m -> m.equals("all") || m.equals("neq"));
         if (isPlain && !field.isEmpty() && value instanceof BigDecimal wanted) {
-            return text -> number(text, false) instanceof BigDecimal number && number.compareTo(wanted) == 0;
+            return text -> {
+                BigDecimal number = number(text, false);
+                return number != null && number.compareTo(wanted) == 0;
+            };
         }
         if (isPlain && !field.isEmpty() && value instanceof Boolean wanted) {
             return text -> text.equalsIgnoreCase(wanted.toString());
@@ -251,7 +254,7 @@ final class NaiveItem {
             byte[] bytes = (mark + glob.literalText()).getBytes(charset);
             return List.of(offset(bytes, 0), offset(bytes, 1), offset(bytes, 2));
         }
-        if (charset == UTF_8) {
+        if (charset.equals(UTF_8)) {
             return List.of(glob);
         }
         Glob encoded = Glob.literal(mark);
