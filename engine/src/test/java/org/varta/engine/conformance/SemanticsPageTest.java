@@ -44,7 +44,8 @@ final class SemanticsPageTest {
 
     private void read(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
-            for (Path file : files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
                 sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file, UTF_8));
             }
         }
