@@ -17,6 +17,11 @@ final class DataOption {
             description = "Data directory (default: ./data)")
     private Path data = Path.of("data");
 
+    /** The data directory. */
+    Path directory() {
+        return data;
+    }
+
     /** Where the raw journal is, or should be. */
     Path journal() {
         return data.resolve("journal");

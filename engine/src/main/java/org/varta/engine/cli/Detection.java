@@ -148,9 +148,16 @@ final class Detection implements AutoCloseable {
                 catalog -> EventReader.of(catalog, mappings)::read,
                 DetectSetup.Limits.DEFAULT,
                 meters,
-                clock);
+                clock,
+                threads(config));
         JournalReader raw = JournalReader.open(Collector.journalDirectory(config));
         return DetectLoop.open(data, raw, directories, setup, rules.pack(), rules.files());
+    }
+
+    /** Reading and writing need less than a core together. */
+    private static int threads(Config config) {
+        int asked = Math.toIntExact(config.get(EngineSettings.DETECT_THREADS));
+        return asked > 0 ? asked : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
     /** Store, feeder and console; the first administrator's password, if one had to be made. */
@@ -212,6 +219,7 @@ final class Detection implements AutoCloseable {
                         now.hits(),
                         now.alerts(),
                         now.deadLettered(),
+                        now.damaged(),
                         now.clockMs());
             }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ScanCommand.class,
+            ReplayCommand.class,
             RuleCommand.class,
             JournalCommand.class,
             AlertCommand.class,

@@ -26,13 +26,17 @@ public final class EngineSettings {
     public static final Setting<Long> RULES_POLL_MS = Setting.number(
             "rules.poll-ms", 2_000, 100, 3_600_000, "Milliseconds between looks at the rule directories");
 
+    /** How many threads decode and match. */
+    public static final Setting<Long> DETECT_THREADS = Setting.number(
+            "detect.threads", 0, 0, 256, "Threads that decode and match events; 0 is one less than there are cores");
+
     private EngineSettings() {}
 
     /** All settings of the product, in the order in which they are shown. */
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS));
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS, DETECT_THREADS));
         return List.copyOf(all);
     }
 }

@@ -37,6 +37,7 @@ final class StatusApi {
         json.writeNumberField("hits", engine.hits());
         json.writeNumberField("alerts", engine.alerts());
         json.writeNumberField("deadLettered", engine.deadLettered());
+        json.writeNumberField("damaged", engine.damaged());
         json.writeNumberField("clockMs", engine.clockMs());
         json.writeEndObject();
         CollectorStatus collector = ports.status().collector();

@@ -21,6 +21,9 @@ public final class DeadLetterCodec {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("sequence", letter.sequence());
+            if (letter.records() > 1) {
+                json.writeNumberField("lastSequence", letter.lastSequence());
+            }
             json.writeNumberField("receivedAtMs", letter.receivedAtMs());
             json.writeStringField("listener", letter.listener());
             json.writeStringField("peer", letter.peer());
@@ -40,6 +43,7 @@ public final class DeadLetterCodec {
      */
     public static DeadLetter decode(byte[] bytes) throws IOException {
         long sequence = 0;
+        long lastSequence = 0;
         long receivedAtMs = 0;
         String listener = "";
         String peer = "";
@@ -54,6 +58,7 @@ public final class DeadLetterCodec {
                 json.nextToken();
                 switch (name) {
                     case "sequence" -> sequence = json.getLongValue();
+                    case "lastSequence" -> lastSequence = json.getLongValue();
                     case "receivedAtMs" -> receivedAtMs = json.getLongValue();
                     case "listener" -> listener = text(json);
                     case "peer" -> peer = text(json);
@@ -63,7 +68,7 @@ public final class DeadLetterCodec {
                 }
             }
         }
-        return new DeadLetter(sequence, receivedAtMs, listener, peer, reason, detail);
+        return new DeadLetter(sequence, Math.max(sequence, lastSequence), receivedAtMs, listener, peer, reason, detail);
     }
 
     private static String text(JsonParser json) throws IOException {

@@ -3,28 +3,33 @@ package org.varta.engine.pipeline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import org.varta.collector.ops.MeterNames;
 import org.varta.engine.alert.Alert;
+import org.varta.engine.detect.DeadLetter;
 
-/** The loop's meters; totals are kept here too, for the status. Counted on the loop's thread. */
+/** The loop's meters; totals are kept here too, for the status. Counted by the writer, read by any thread. */
 final class DetectMeters {
 
     private final MeterRegistry registry;
     private final Counter evaluated;
     private final Counter hits;
     private final Counter degraded;
+    private final Counter damaged;
 
-    private long evaluatedTotal;
-    private long hitsTotal;
-    private long alertsTotal;
-    private long deadLetteredTotal;
-    private long degradedTotal;
+    private final LongAdder evaluatedTotal = new LongAdder();
+    private final LongAdder hitsTotal = new LongAdder();
+    private final LongAdder alertsTotal = new LongAdder();
+    private final LongAdder deadLetteredTotal = new LongAdder();
+    private final LongAdder damagedTotal = new LongAdder();
+    private final LongAdder degradedTotal = new LongAdder();
 
     DetectMeters(MeterRegistry registry) {
         this.registry = registry;
         this.evaluated = registry.counter(MeterNames.EVENTS_EVALUATED);
         this.hits = registry.counter(MeterNames.HITS);
+        this.damaged = registry.counter(MeterNames.EVENTS_DAMAGED);
         this.degraded = registry.counter(MeterNames.CORRELATION_DEGRADED, "cause", "contributions");
     }
 
@@ -40,47 +45,58 @@ final class DetectMeters {
     }
 
     void evaluated(int events) {
-        evaluatedTotal += events;
+        evaluatedTotal.add(events);
         evaluated.increment((double) events);
     }
 
     void hits(int count) {
-        hitsTotal += count;
+        hitsTotal.add(count);
         hits.increment(count);
     }
 
     void alert(Alert alert) {
-        alertsTotal++;
+        alertsTotal.increment();
         registry.counter(MeterNames.ALERTS, "level", alert.rule().level()).increment();
     }
 
-    void deadLetter(String reason) {
-        deadLetteredTotal++;
-        registry.counter(MeterNames.EVENTS_DEAD_LETTERED, "reason", reason).increment();
+    /** An event that cannot be decoded, or a row of records that cannot be read. */
+    void deadLetter(DeadLetter letter) {
+        if (letter.reason().equals(ChunkReader.DAMAGED)) {
+            damagedTotal.add(letter.records());
+            damaged.increment((double) letter.records());
+        } else {
+            deadLetteredTotal.increment();
+            registry.counter(MeterNames.EVENTS_DEAD_LETTERED, "reason", letter.reason())
+                    .increment();
+        }
     }
 
     void degraded(long contributions) {
-        degradedTotal += contributions;
+        degradedTotal.add(contributions);
         degraded.increment((double) contributions);
     }
 
     long evaluatedTotal() {
-        return evaluatedTotal;
+        return evaluatedTotal.sum();
     }
 
     long hitsTotal() {
-        return hitsTotal;
+        return hitsTotal.sum();
     }
 
     long alertsTotal() {
-        return alertsTotal;
+        return alertsTotal.sum();
     }
 
     long deadLetteredTotal() {
-        return deadLetteredTotal;
+        return deadLetteredTotal.sum();
+    }
+
+    long damagedTotal() {
+        return damagedTotal.sum();
     }
 
     long degradedTotal() {
-        return degradedTotal;
+        return degradedTotal.sum();
     }
 }

@@ -16,6 +16,7 @@ import org.varta.rules.event.FieldCatalog;
  *     epoch
  * @param readers makes the reader of payloads for a rule set's catalogue
  * @param clock for lag and checkpoint intervals only; no verdict depends on it
+ * @param threads that decode and match; no verdict depends on it
  */
 public record DetectSetup(
         String code,
@@ -23,7 +24,11 @@ public record DetectSetup(
         Function<FieldCatalog, PayloadReader> readers,
         Limits limits,
         MeterRegistry meters,
-        InstantSource clock) {
+        InstantSource clock,
+        int threads) {
+
+    /** More threads are refused. */
+    public static final int THREADS_MAX = 256;
 
     public DetectSetup {
         requireNonNull(code, "code");
@@ -32,19 +37,38 @@ public record DetectSetup(
         requireNonNull(limits, "limits");
         requireNonNull(meters, "meters");
         requireNonNull(clock, "clock");
+        if (threads < 1 || threads > THREADS_MAX) {
+            throw new IllegalArgumentException("threads must be from 1 to " + THREADS_MAX + ": " + threads);
+        }
+    }
+
+    /** With one thread that matches. */
+    public DetectSetup(
+            String code,
+            CorrelatorFactory correlators,
+            Function<FieldCatalog, PayloadReader> readers,
+            Limits limits,
+            MeterRegistry meters,
+            InstantSource clock) {
+        this(code, correlators, readers, limits, meters, clock, 1);
+    }
+
+    /** The same with other threads. */
+    public DetectSetup withThreads(int others) {
+        return new DetectSetup(code, correlators, readers, limits, meters, clock, others);
     }
 
     /**
      * How much is taken at a time. Verdicts do not depend on it.
      *
-     * @param batchRecords most records between two forces
-     * @param batchBytes most bytes of payload between two forces, unless one record is longer
+     * @param batchRecords most records that a thread matches at a time
+     * @param batchBytes most bytes of payload that a thread matches at a time, unless one record is longer
      * @param checkpointIntervalMs least time between two checkpoints; what lies between is evaluated again after a crash
      */
     public record Limits(int batchRecords, long batchBytes, long checkpointIntervalMs) {
 
-        /** Forces cost some milliseconds each; so many records at a time make them cheap. */
-        public static final Limits DEFAULT = new Limits(4096, 8L << 20, 1000);
+        /** Small enough to go round among threads; what is ready together is forced together. */
+        public static final Limits DEFAULT = new Limits(256, 1L << 20, 1000);
 
         public Limits {
             if (batchRecords < 1 || batchBytes < 1 || checkpointIntervalMs < 0) {

@@ -16,6 +16,7 @@ import org.varta.engine.correlate.Unsupported;
  * @param hits since the start of this process
  * @param alerts since the start of this process
  * @param deadLettered since the start of this process
+ * @param damaged records of the raw journal that cannot be read and were passed, since the start of this process
  * @param alertIndex the last alert's index in the alert log
  * @param clockMs the engine's clock, milliseconds since 1970; 0 before the first record
  * @param epoch hash of the epoch in force
@@ -33,6 +34,7 @@ public record DetectStatus(
         long hits,
         long alerts,
         long deadLettered,
+        long damaged,
         long alertIndex,
         long clockMs,
         String epoch,

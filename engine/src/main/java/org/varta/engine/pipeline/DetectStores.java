@@ -39,6 +39,15 @@ record DetectStores(
     /** {@code hits/}, {@code dead-letters/}, {@code alerts/}, {@code epochs/} and {@code checkpoint.json} in a directory. */
     static DetectStores open(Path data, JournalReader raw, PackLoader loader) throws IOException {
         Files.createDirectories(data);
+        return open(
+                data,
+                RawRecords.of(raw),
+                holding(raw, CheckpointStore.inFile(data.resolve("checkpoint.json"))),
+                EpochDirectory.open(data.resolve("epochs"), loader));
+    }
+
+    private static DetectStores open(Path data, RawRecords raw, CheckpointStore checkpoints, EpochStore epochs)
+            throws IOException {
         Deque<Closing> opened = new ArrayDeque<>();
         try {
             HitLog hits = HitLog.open(data.resolve("hits"));
@@ -48,17 +57,30 @@ record DetectStores(
             AlertLog alerts = AlertLog.open(data.resolve("alerts"));
             opened.push(alerts::close);
             return new DetectStores(
-                    RawRecords.of(raw),
+                    raw,
                     DetectLog.of(hits),
                     DetectLog.of(deadLetters),
                     DetectLog.of(alerts),
-                    holding(raw, CheckpointStore.inFile(data.resolve("checkpoint.json"))),
-                    EpochDirectory.open(data.resolve("epochs"), loader),
+                    checkpoints,
+                    epochs,
                     () -> closeAll(opened));
         } catch (IOException e) {
             closeAll(opened);
             throw e;
         }
+    }
+
+    /**
+     * The logs of a replay, which begin empty.
+     *
+     * @param firstSequence the first record that the journal still has
+     */
+    static DetectStores replaying(Path result, RawRecords raw, long firstSequence, EpochStore epochs)
+            throws IOException {
+        Files.createDirectories(result);
+        CheckpointStore file = CheckpointStore.inFile(result.resolve("checkpoint.json"));
+        file.save(new Checkpoint(firstSequence - 1, 0, 0, 0, ""));
+        return open(result, raw, file, epochs);
     }
 
     /** Retention may remove what is before the checkpoint, and nothing after it. */

@@ -40,14 +40,26 @@ final class HitTail implements AutoCloseable {
         return sequence <= lastSequence;
     }
 
+    /** The last record that this covers. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
     /** The hits of a record that this covers; asked for in rising order. */
     @Nullable
     EventHits take(long sequence) throws IOException {
         EventHits found = head;
-        if (found == null || found.sequence() != sequence) {
+        return found != null && found.sequence() == sequence ? takeUpTo(sequence) : null;
+    }
+
+    /** The next hits, if they are of a record up to a sequence. */
+    @Nullable
+    EventHits takeUpTo(long sequence) throws IOException {
+        EventHits found = head;
+        if (found == null || found.sequence() > sequence) {
             return null;
         }
-        head = sequence < lastSequence ? cursor.next() : null;
+        head = found.sequence() < lastSequence ? cursor.next() : null;
         return found;
     }
 

@@ -3,20 +3,20 @@ package org.varta.engine.pipeline;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalReader;
-import org.varta.collector.journal.JournalRecord;
 
-/** The raw journal as the loop reads it. */
+/** The raw journal as the loop reads it. Owned by one thread, except {@link #lastSequence}. */
 interface RawRecords extends AutoCloseable {
 
     UUID journalId();
 
-    /** The next record is the first with this sequence or a higher one. */
+    /** The next entry is the first with this sequence or a higher one. */
     void seek(long sequence) throws IOException;
 
-    /** The next durable record, or null when there is none yet. */
+    /** What is durable next, or null when there is nothing yet. Every sequence is in exactly one entry. */
     @Nullable
-    JournalRecord next() throws IOException;
+    JournalEntry next() throws IOException;
 
     /** The last durable sequence; 0 when there is none. */
     long lastSequence() throws IOException;
@@ -37,8 +37,8 @@ interface RawRecords extends AutoCloseable {
             }
 
             @Override
-            public @Nullable JournalRecord next() throws IOException {
-                return reader.next();
+            public @Nullable JournalEntry next() throws IOException {
+                return reader.nextEntry();
             }
 
             @Override

@@ -23,6 +23,15 @@ class DeadLetterCodecTest {
     }
 
     @Test
+    void aRowOfRecordsHasItsEndToo() throws IOException {
+        DeadLetter row = new DeadLetter(3, 9, 1000, "", "", "damaged", "a hole");
+        assertThat(new String(DeadLetterCodec.encode(row), UTF_8)).startsWith("{\"sequence\":3,\"lastSequence\":9,");
+        assertThat(DeadLetterCodec.decode(DeadLetterCodec.encode(row))).isEqualTo(row);
+        assertThat(row.records()).isEqualTo(7);
+        assertThat(row.from(5)).isEqualTo(new DeadLetter(5, 9, 1000, "", "", "damaged", "a hole"));
+    }
+
+    @Test
     void membersOfALaterVersionAreIgnored() throws IOException {
         DeadLetter letter = DeadLetterCodec.decode("{\"new\":{\"a\":[1]},\"sequence\":9}".getBytes(UTF_8));
         assertThat(letter.sequence()).isEqualTo(9);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,110 @@ class DetectLoopTest {
             assertThat(loop.status().failure()).contains("where 1 is due");
         }
         assertThat(disk.checkpoint()).isEqualTo(Checkpoint.START);
+    }
+
+    @Test
+    void damagedRecordsAreOneDeadLetterAndPassed() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            event("kind=x");
+        }
+        disk.damaged.put(2, 4);
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            while (loop.step()) {
+                assertThat(loop.status().isHealthy()).isTrue();
+            }
+            assertThat(loop.status().rawSequence()).isEqualTo(6);
+            assertThat(loop.status().evaluated()).isEqualTo(3);
+            assertThat(loop.status().damaged()).isEqualTo(3);
+            assertThat(loop.status().deadLettered()).isZero();
+        }
+        assertThat(count(MeterNames.EVENTS_DAMAGED)).isEqualTo(3);
+        assertThat(alerts()).containsExactly("x", "x", "x");
+        assertThat(disk.deadLetters.lastIndex()).isEqualTo(1);
+        assertThat(disk.deadLetters.from(1).next())
+                .isEqualTo(new DeadLetter(2, 4, START_MS + 1000, "", "", "damaged", "a hole"));
+    }
+
+    @Test
+    void damageIsToldOnceAlsoWhenThereWasNoCheckpointBehindIt() throws IOException {
+        event("kind=x");
+        event("kind=x");
+        disk.damaged.put(1, 1);
+        for (int round = 0; round < 2; round++) {
+            try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+                while (loop.step()) {
+                    assertThat(disk.checkpoint()).isEqualTo(Checkpoint.START);
+                }
+            }
+        }
+        assertThat(disk.deadLetters.lastIndex()).isEqualTo(1);
+        assertThat(alerts()).containsExactly("x");
+    }
+
+    @Test
+    void whatWasMatchedBeforeItsRecordWasDamagedStands() throws IOException {
+        event("kind=a;User=ivan");
+        event("kind=b;User=ivan");
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+        }
+        List<String> before = alerts();
+        assertThat(disk.checkpoint()).isEqualTo(Checkpoint.START);
+        disk.damaged.put(1, 2);
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            while (loop.step()) {
+                assertThat(loop.status().isHealthy()).isTrue();
+            }
+            assertThat(loop.status().damaged()).isZero();
+        }
+        List<String> expected = new ArrayList<>(before);
+        expected.add("x");
+        assertThat(alerts()).isEqualTo(expected);
+        assertThat(disk.deadLetters.lastIndex()).isZero();
+    }
+
+    @Test
+    void anyNumberOfThreadsWritesTheSameLogs() throws Exception {
+        SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < 4_000; i++) {
+            switch (random.nextInt(12)) {
+                case 0 -> record(Kind.TICK, "");
+                case 1 -> event("garbage");
+                default ->
+                    event("kind=" + "abcx".charAt(random.nextInt(4)) + ";User=user-" + random.nextInt(3) + ";Host=h"
+                            + random.nextInt(3) + ";time=" + (START_MS + i * 1000L - random.nextInt(600_000)));
+            }
+        }
+        disk.damaged.put(1000, 1010);
+        List<List<byte[]>> logs = new ArrayList<>();
+        for (int threads = 1; threads <= 3; threads++) {
+            SimulatedDisk fresh = new SimulatedDisk(raw, new SimulatedDisk.MemoryEpochs());
+            fresh.visible = raw.size();
+            fresh.damaged.putAll(disk.damaged);
+            DetectSetup setup = setup(ESPER, new DetectSetup.Limits(7 * threads, 1 << 20, 1))
+                    .withThreads(threads);
+            try (DetectLoop loop =
+                    new DetectLoop(fresh.stores(), setup, SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+                Thread running = Thread.ofPlatform().start(loop);
+                while (loop.status().lagEvents() > 0 && running.isAlive()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                loop.stop();
+                running.join();
+                assertThat(loop.status().failure()).isNull();
+            }
+            assertThat(fresh.checkpoint().rawSequence()).isEqualTo(raw.size());
+            logs.add(fresh.alerts.records());
+            logs.add(fresh.hits.records());
+            logs.add(fresh.deadLetters.records());
+        }
+        assertThat(logs.get(0)).hasSizeGreaterThan(1_000);
+        for (int log = 0; log < 3; log++) {
+            assertThat(logs.get(3 + log)).containsExactlyElementsOf(logs.get(log));
+            assertThat(logs.get(6 + log)).containsExactlyElementsOf(logs.get(log));
+        }
     }
 
     @Test

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertJson;
@@ -31,6 +35,12 @@ final class SimulatedDisk {
 
     /** How much of the raw journal is durable by now. */
     int visible;
+
+    /** Rows of the raw journal that cannot be read: first sequence to last. */
+    final NavigableMap<Integer, Integer> damaged = new TreeMap<>();
+
+    /** Whether the disk has no room for one more record. */
+    BooleanSupplier isFull = () -> false;
 
     SimulatedDisk(List<JournalRecord> raw, MemoryEpochs epochs) {
         this.raw = raw;
@@ -77,8 +87,17 @@ final class SimulatedDisk {
         }
 
         @Override
-        public @Nullable JournalRecord next() {
-            return next < visible ? raw.get(next++) : null;
+        public @Nullable JournalEntry next() {
+            if (next >= visible) {
+                return null;
+            }
+            var row = damaged.floorEntry(next + 1);
+            if (row != null && row.getValue() > next) {
+                int first = next + 1;
+                next = row.getValue();
+                return new JournalEntry.Damaged(first, next, "a hole");
+            }
+            return new JournalEntry.Whole(raw.get(next++));
         }
 
         @Override
@@ -88,6 +107,15 @@ final class SimulatedDisk {
 
         @Override
         public void close() {}
+    }
+
+    /** What a full disk says. */
+    static final class NoSpace extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoSpace() {
+            super("no space left on device");
+        }
     }
 
     /** Bytes of a record. */
@@ -103,7 +131,7 @@ final class SimulatedDisk {
     }
 
     /** A log that holds bytes, as the real ones do. */
-    static final class MemoryLog<T> implements DetectLog<T> {
+    final class MemoryLog<T> implements DetectLog<T> {
         private final Encoder<T> encoder;
         private final Decoder<T> decoder;
         private final List<byte[]> records = new ArrayList<>();
@@ -115,17 +143,20 @@ final class SimulatedDisk {
         }
 
         @Override
-        public void append(T item) {
+        public synchronized void append(T item) throws IOException {
+            if (isFull.getAsBoolean()) {
+                throw new NoSpace();
+            }
             records.add(encoder.encode(item));
         }
 
         @Override
-        public void force() {
+        public synchronized void force() {
             forced = records.size();
         }
 
         @Override
-        public long lastIndex() {
+        public synchronized long lastIndex() {
             return records.size();
         }
 
@@ -136,7 +167,9 @@ final class SimulatedDisk {
 
                 @Override
                 public @Nullable T next() throws IOException {
-                    return next < forced ? decoder.decode(records.get(next++)) : null;
+                    synchronized (MemoryLog.this) {
+                        return next < forced ? decoder.decode(records.get(next++)) : null;
+                    }
                 }
 
                 @Override
