@@ -31,6 +31,7 @@ final class Committer implements Runnable {
     private long tickSecond = Long.MIN_VALUE;
     private long recordBytes;
     private volatile String failure = "";
+    private volatile CommitListener commitListener = CommitListener.NONE;
 
     Committer(RecordLog log, HandOver handOver, DiskGuard disk, InstantSource clock, JournalMeters meters) {
         this.log = log;
@@ -38,6 +39,10 @@ final class Committer implements Runnable {
         this.disk = disk;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    void onCommit(CommitListener listener) {
+        commitListener = listener;
     }
 
     /** Why nothing is accepted any more; empty as long as all is well. */
@@ -105,11 +110,19 @@ final class Committer implements Runnable {
         log.force();
         meters.committed(recordBytes, events, System.nanoTime() - begin);
         meters.recorded(JournalRecord.Kind.TICK, tick ? 1 : 0);
+        commitListener.committed(events(group), log.lastSequence());
         for (int i = 0; i < firstSequences.length; i++) {
             Batch batch = group.get(i);
             meters.recorded(batch.kind(), batch.frames().size());
             batch.accepted(firstSequences[i]);
         }
+    }
+
+    private static List<List<Frame>> events(List<Batch> group) {
+        return group.stream()
+                .filter(batch -> batch.kind() == JournalRecord.Kind.EVENT)
+                .map(Batch::frames)
+                .toList();
     }
 
     private void append(int bytes) throws IOException {

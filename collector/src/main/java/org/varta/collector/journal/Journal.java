@@ -100,6 +100,11 @@ public final class Journal implements Delivery, AutoCloseable {
         offer(JournalRecord.Kind.GAP, List.of(frame), settlement);
     }
 
+    /** From now on this one is told of what becomes durable. */
+    public void onCommit(CommitListener listener) {
+        committer.onCommit(requireNonNull(listener, "listener"));
+    }
+
     /** The journal's UUID; with a sequence it makes an event id. */
     public UUID id() {
         return log.id();

@@ -29,6 +29,15 @@ public final class MeterNames {
     /** Gauge: 0 all priorities are taken, 1 low ones are refused, 2 normal ones too. */
     public static final String PRESSURE_LEVEL = "varta.pressure.level";
 
+    /** Gauge: what did not add up in the ledger since the start of the process. */
+    public static final String LEDGER_MISMATCHES = "varta.ledger.mismatches";
+
+    /** Gauge: sources with a row of their own in the ledger. */
+    public static final String LEDGER_SOURCES = "varta.ledger.sources";
+
+    /** Counter, tags {@code listener}, {@code cause}: events that never reached us and of which we know; each is a gap record. */
+    public static final String GAP_EVENTS = "varta.gap.events";
+
     /** Counter, tags {@code listener}, {@code reason}: requests or frames that could not be cut into events. */
     public static final String FRAMES_MALFORMED = "varta.frames.malformed";
 

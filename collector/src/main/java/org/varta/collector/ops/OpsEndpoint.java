@@ -29,6 +29,7 @@ public final class OpsEndpoint implements HttpHandler {
     private final PrometheusMeterRegistry registry;
     private final Map<String, Supplier<Check>> live;
     private final Map<String, Supplier<Check>> ready;
+    private final Map<String, Supplier<byte[]>> documents;
 
     /**
      * An endpoint over a registry and named checks, which must not block.
@@ -38,6 +39,16 @@ public final class OpsEndpoint implements HttpHandler {
      */
     public OpsEndpoint(
             PrometheusMeterRegistry registry, Map<String, Supplier<Check>> live, Map<String, Supplier<Check>> ready) {
+        this(registry, live, ready, Map.of());
+    }
+
+    /** The same with JSON documents by path. */
+    public OpsEndpoint(
+            PrometheusMeterRegistry registry,
+            Map<String, Supplier<Check>> live,
+            Map<String, Supplier<Check>> ready,
+            Map<String, Supplier<byte[]>> documents) {
+        this.documents = Map.copyOf(documents);
         this.registry = registry;
         this.live = new TreeMap<>(live);
         this.ready = new TreeMap<>(ready);
@@ -57,6 +68,11 @@ public final class OpsEndpoint implements HttpHandler {
             case "/livez" -> answer(exchange, live);
             case "/readyz" -> answer(exchange, ready);
             default -> {
+                Supplier<byte[]> document = documents.get(exchange.path());
+                if (document != null) {
+                    exchange.respond(200, JSON, document.get());
+                    return;
+                }
                 String message = "nothing is here; there are /metrics, /livez and /readyz";
                 exchange.respond(404, JSON, Json.error("not_found", message).getBytes(UTF_8));
             }

@@ -27,6 +27,7 @@ import org.varta.collector.journal.JournalHealth;
 import org.varta.collector.journal.JournalKeeper;
 import org.varta.collector.journal.JournalLimits;
 import org.varta.collector.journal.RetentionLimits;
+import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Endpoints.Started;
 import org.varta.collector.wire.Intake;
@@ -61,6 +62,7 @@ public final class Collector implements AutoCloseable {
     private final Endpoints endpoints;
     private final Journal journal;
     private final JournalKeeper keeper;
+    private final LedgerKeeper ledger;
     private @Nullable PressureWatch watch;
     private final Deque<AutoCloseable> listeners = new ArrayDeque<>();
 
@@ -70,13 +72,15 @@ public final class Collector implements AutoCloseable {
             InstantSource clock,
             Endpoints endpoints,
             Journal journal,
-            JournalKeeper keeper) {
+            JournalKeeper keeper,
+            LedgerKeeper ledger) {
         this.config = config;
         this.meters = meters;
         this.clock = clock;
         this.endpoints = endpoints;
         this.journal = journal;
         this.keeper = keeper;
+        this.ledger = ledger;
     }
 
     /** The raw journal's directory. */
@@ -107,7 +111,9 @@ public final class Collector implements AutoCloseable {
         Journal journal = Journal.open(journalDirectory(config), limits, clock, meters);
         JournalKeeper keeper = JournalKeeper.start(
                 journal, retention, config.get(CollectorSettings.JOURNAL_RETENTION_WARN_DAYS), clock, meters);
-        return new Collector(config, meters, clock, endpoints, journal, keeper);
+        LedgerKeeper ledger =
+                LedgerKeeper.start(config.get(CollectorSettings.DATA).resolve("ledger.json"), journal, meters, clock);
+        return new Collector(config, meters, clock, endpoints, journal, keeper, ledger);
     }
 
     private static RetentionLimits retention(Config config) {
@@ -150,6 +156,11 @@ public final class Collector implements AutoCloseable {
         return journal;
     }
 
+    /** The account of every event, as JSON. */
+    public byte[] ledgerJson() {
+        return ledger.json();
+    }
+
     /** Whether the journal accepts events now. */
     public Check journalCheck() {
         JournalHealth health = journal.health();
@@ -164,7 +175,7 @@ public final class Collector implements AutoCloseable {
     public void listen() throws IOException {
         PriorityGate gate = new PriorityGate(journal, priorities(config), meters);
         watch = PressureWatch.start(config, journal, gate);
-        Intake intake = new Intake(gate, () -> epochNs(clock.instant()), meters, endpoints.groups());
+        Intake intake = new Intake(gate, () -> epochNs(clock.instant()), meters, endpoints.groups(), ledger.ledger());
         int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         IngestLimits ingest = new IngestLimits(eventMaxBytes, IngestLimits.DEFAULTS.eventsMax());
         HttpLimits http = httpLimits();
@@ -241,5 +252,6 @@ public final class Collector implements AutoCloseable {
         }
         keeper.close();
         journal.close();
+        ledger.close();
     }
 }

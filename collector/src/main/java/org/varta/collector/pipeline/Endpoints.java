@@ -58,7 +58,16 @@ public final class Endpoints implements AutoCloseable {
      * @param ready a failing check means that nothing is to be sent here now
      */
     public void operate(Map<String, Supplier<Check>> live, Map<String, Supplier<Check>> ready) throws IOException {
-        serve(CollectorSettings.OPERATIONS, new OpsEndpoint(meters, live, ready));
+        operate(live, ready, Map.of());
+    }
+
+    /** The same with JSON documents by path. */
+    public void operate(
+            Map<String, Supplier<Check>> live,
+            Map<String, Supplier<Check>> ready,
+            Map<String, Supplier<byte[]>> documents)
+            throws IOException {
+        serve(CollectorSettings.OPERATIONS, new OpsEndpoint(meters, live, ready, documents));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.varta.collector.wire;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import org.varta.collector.ops.MeterNames;
 
@@ -18,6 +19,7 @@ public final class EventMeters {
 
     private final MeterRegistry registry;
     private final String listener;
+    private final EventCount count;
     private final Counter received;
     private final Counter accepted;
     private final Counter acked;
@@ -25,6 +27,12 @@ public final class EventMeters {
 
     /** Registers the meters of the listener of this name. */
     public EventMeters(MeterRegistry registry, String listener) {
+        this(registry, listener, EventCount.NONE);
+    }
+
+    /** Registers the meters of the listener of this name, and tells {@code count} too. */
+    public EventMeters(MeterRegistry registry, String listener, EventCount count) {
+        this.count = count;
         this.registry = registry;
         this.listener = listener;
         this.received = registry.counter(MeterNames.EVENTS_RECEIVED, LISTENER, listener);
@@ -34,24 +42,28 @@ public final class EventMeters {
     }
 
     /** Events were cut out of the byte stream. */
-    public void received(int events) {
-        received.increment(events);
+    public void received(List<Frame> events) {
+        received.increment(events.size());
+        count.count(EventCount.What.RECEIVED, events);
     }
 
     /** Events are forced to disk. */
-    public void accepted(int events) {
-        accepted.increment(events);
+    public void accepted(List<Frame> events) {
+        accepted.increment(events.size());
+        count.count(EventCount.What.ACCEPTED, events);
     }
 
     /** The sender was told so. */
-    public void acked(int events) {
-        acked.increment(events);
+    public void acked(List<Frame> events) {
+        acked.increment(events.size());
+        count.count(EventCount.What.ACKED, events);
     }
 
     /** Events were not kept. */
-    public void refused(Delivery.Reason reason, int events) {
+    public void refused(Delivery.Reason reason, List<Frame> events) {
         registry.counter(MeterNames.EVENTS_REFUSED, LISTENER, listener, REASON, tag(reason))
-                .increment(events);
+                .increment(events.size());
+        count.count(EventCount.What.REFUSED, events);
     }
 
     /** A request or frame could not be used as it came. */

@@ -63,7 +63,7 @@ public final class OrderedIntake {
 
     /** Takes a frame; {@link #flush()} offers it. */
     public void add(Frame frame) {
-        meters.received(1);
+        meters.received(List.of(frame));
         long bytes = sizeOf(frame);
         budget.reserve(bytes);
         inflightBytes += bytes;
@@ -119,7 +119,7 @@ public final class OrderedIntake {
         List<Frame> batch = offered;
         switch (outcome) {
             case Delivery.Outcome.Accepted accepted -> {
-                meters.accepted(batch.size());
+                meters.accepted(batch);
                 retryMillis = RETRY_FIRST_MILLIS;
                 isPressed = false;
                 release(batch);
@@ -170,7 +170,7 @@ public final class OrderedIntake {
 
     private void drop(List<Frame> frames, Delivery.Reason reason) {
         if (!frames.isEmpty()) {
-            meters.refused(reason, frames.size());
+            meters.refused(reason, frames);
             release(frames);
         }
     }

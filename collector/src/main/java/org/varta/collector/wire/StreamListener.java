@@ -51,7 +51,7 @@ public final class StreamListener implements AutoCloseable {
         this.protocol = protocol;
         this.intake = intake;
         this.budget = intake.groups().budget().share();
-        this.meters = new EventMeters(intake.meters(), name);
+        this.meters = new EventMeters(intake.meters(), name, intake.count());
         this.connectionMeters = new ConnectionMeters(intake.meters(), name, budget);
         ConnectionGate gate =
                 new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), connectionMeters);

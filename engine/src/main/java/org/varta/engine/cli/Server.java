@@ -94,7 +94,7 @@ final class Server implements AutoCloseable {
             live.put("engine", detecting::check);
             ready.put("engine", detecting::check);
         }
-        endpoints.operate(live, ready);
+        endpoints.operate(live, ready, collecting == null ? Map.of() : Map.of("/ledger", collecting::ledgerJson));
         if (collecting != null) {
             collecting.listen();
         }

@@ -45,7 +45,7 @@ final class ElasticHandler implements HttpHandler {
         this.listener = listener;
         this.actionsMax = actionsMax;
         this.intake = intake;
-        this.meters = new EventMeters(intake.meters(), listener);
+        this.meters = new EventMeters(intake.meters(), listener, intake.count());
     }
 
     @Override
@@ -126,18 +126,17 @@ final class ElasticHandler implements HttpHandler {
         for (BulkAction action : actions) {
             frames.add(new Frame(receivedAtNs, origin, Format.JSON, action.line(), action.source()));
         }
-        int count = frames.size();
-        meters.received(count);
+        meters.received(frames);
         intake.delivery().offer(frames, outcome -> {
             switch (outcome) {
                 case Delivery.Outcome.Accepted accepted -> {
-                    meters.accepted(count);
-                    meters.acked(count);
+                    meters.accepted(frames);
+                    meters.acked(frames);
                     long tookMs = Math.max(0, (intake.epochNs().getAsLong() - receivedAtNs) / 1_000_000);
                     respond(exchange, status, answer.body(accepted.firstSequence(), tookMs), Map.of());
                 }
                 case Delivery.Outcome.Refused refused -> {
-                    meters.refused(refused.reason(), count);
+                    meters.refused(refused.reason(), frames);
                     refuse(exchange, refused.reason());
                 }
             }

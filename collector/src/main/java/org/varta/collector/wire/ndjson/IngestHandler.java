@@ -50,7 +50,7 @@ final class IngestHandler implements HttpHandler {
         this.listener = listener;
         this.limits = limits;
         this.intake = intake;
-        this.meters = new EventMeters(intake.meters(), listener);
+        this.meters = new EventMeters(intake.meters(), listener, intake.count());
     }
 
     @Override
@@ -122,18 +122,18 @@ final class IngestHandler implements HttpHandler {
             frames.add(new Frame(receivedAtNs, origin, Format.JSON, Frame.NO_CONTEXT, payload));
         }
         int count = frames.size();
-        meters.received(count);
+        meters.received(frames);
         intake.delivery().offer(frames, outcome -> {
             switch (outcome) {
                 case Delivery.Outcome.Accepted accepted -> {
-                    meters.accepted(count);
-                    meters.acked(count);
+                    meters.accepted(frames);
+                    meters.acked(frames);
                     String answer =
                             "{\"accepted\":" + count + ",\"first_sequence\":" + accepted.firstSequence() + "}\n";
                     exchange.respond(200, JSON, answer.getBytes(UTF_8));
                 }
                 case Delivery.Outcome.Refused refused -> {
-                    meters.refused(refused.reason(), count);
+                    meters.refused(refused.reason(), frames);
                     refuse(exchange, refused.reason());
                 }
             }

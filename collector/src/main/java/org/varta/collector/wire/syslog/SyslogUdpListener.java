@@ -42,7 +42,8 @@ public final class SyslogUdpListener implements AutoCloseable {
         this.limits = limits;
         this.intake = intake;
         this.budget = intake.groups().budget().share();
-        this.datagrams = new SyslogDatagrams(name, limits, intake, budget, new EventMeters(intake.meters(), name));
+        this.datagrams = new SyslogDatagrams(
+                name, limits, intake, budget, new EventMeters(intake.meters(), name, intake.count()));
         var bound = new Bootstrap()
                 .group(intake.groups().loops())
                 .channel(NioDatagramChannel.class)

@@ -1,0 +1,267 @@
+package org.varta.collector.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varta.collector.journal.Journal;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ops.MeterNames;
+import org.varta.collector.wire.Origin;
+import org.varta.collector.wire.http.Json;
+
+/**
+ * Looks once a second whether the ledger adds up, records what the kernel dropped as gaps, and keeps the ledger on disk.
+ * What does not add up is told as a metric, an error in the log and a gap record in the journal, and stays told until the
+ * process ends.
+ */
+public final class LedgerKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerKeeper.class);
+    private static final long PAUSE_MS = 1_000;
+    private static final int LOOKS_BETWEEN_SAVES = 10;
+
+    /** What looks wrong while events are on their way is wrong when it stays so for that many looks in silence. */
+    private static final int LOOKS_TO_BELIEVE = 5;
+
+    /** The reason of dead letters that stand for damaged records, which are counted apart. */
+    private static final String DAMAGED = "damaged";
+
+    private static final int MISMATCHES_MAX = 100;
+
+    private final Journal journal;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final LedgerFile file;
+    private final Ledger ledger;
+    private final Set<String> mismatches = new LinkedHashSet<>();
+    private final AtomicLong mismatchCount = new AtomicLong();
+    private final Map<String, Quiet> quiet = new HashMap<>();
+    private final Map<String, Double> kernelDrops = new HashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private double engineOffset = Double.NaN;
+    private double damagedSeen;
+
+    /** How long a difference has stood with the same counts. */
+    private record Quiet(String key, int looks) {}
+
+    private LedgerKeeper(Path file, Journal journal, Ledger ledger, MeterRegistry meters, InstantSource clock) {
+        this.file = new LedgerFile(file);
+        this.journal = journal;
+        this.ledger = ledger;
+        this.meters = meters;
+        this.clock = clock;
+        Gauge.builder(MeterNames.LEDGER_MISMATCHES, mismatchCount, AtomicLong::get)
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder(MeterNames.LEDGER_SOURCES, ledger, Ledger::sources)
+                .strongReference(true)
+                .register(meters);
+        this.thread = new Thread(this::run, "varta-ledger");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Reads the ledger of the last process, or begins one, and keeps it; before any listener is started.
+     *
+     * @param file where it is kept
+     */
+    public static LedgerKeeper start(Path file, Journal journal, MeterRegistry meters, InstantSource clock)
+            throws IOException {
+        Ledger ledger;
+        try (JournalReader reader = journal.newReader()) {
+            ledger = new LedgerFile(file).load(reader);
+        }
+        LedgerKeeper keeper = new LedgerKeeper(file, journal, ledger, meters, clock);
+        journal.onCommit(ledger::committed);
+        keeper.thread.start();
+        return keeper;
+    }
+
+    /** The ledger. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** What did not add up since the start of the process. */
+    public List<String> mismatches() {
+        synchronized (mismatches) {
+            return List.copyOf(mismatches);
+        }
+    }
+
+    /** The ledger as JSON, see {@code docs/operations.md}. */
+    public byte[] json() {
+        try {
+            return LedgerJson.encode(journal.id().toString(), ledger.moment(), mismatches());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+    }
+
+    private void run() {
+        try {
+            int look = 0;
+            do {
+                look(++look % LOOKS_BETWEEN_SAVES == 0);
+            } while (!ended.await(PAUSE_MS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(boolean isSaveDue) {
+        try {
+            look();
+            if (isSaveDue) {
+                file.save(journal.id().toString(), ledger.moment());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the ledger could not be looked at or kept; it is tried again", e);
+        }
+    }
+
+    /** One look; also called by tests. */
+    void look() {
+        Ledger.Moment moment = ledger.moment();
+        Ledger.mismatches(moment).forEach(this::tell);
+        long journalled = 0;
+        for (Map.Entry<String, Row> sum : Ledger.sums(moment).entrySet()) {
+            Row row = sum.getValue();
+            journalled += row.journalled();
+            boolean isOpen = row.accepted() + row.refused() != row.received() && inflight(sum.getKey()) == 0;
+            if (stands(sum.getKey(), isOpen, row.toString())) {
+                tell(sum.getKey() + ": nothing is in flight, and received is not accepted and refused: " + row);
+            }
+        }
+        lookAtEngine(journalled, moment.sequence());
+        recordKernelDrops();
+    }
+
+    /** The engine of this process, if there is one: what it evaluated and dead-lettered is what came into the journal. */
+    private void lookAtEngine(long journalled, long sequence) {
+        Gauge lag = meters.find(MeterNames.ENGINE_LAG_EVENTS).gauge();
+        if (lag == null) {
+            return;
+        }
+        double damaged = total(MeterNames.EVENTS_DAMAGED, "");
+        double evaluated = total(MeterNames.EVENTS_EVALUATED, "") + total(MeterNames.EVENTS_DEAD_LETTERED, DAMAGED);
+        double offset = journalled - evaluated;
+        // Before the first standstill there is nothing to compare with; of damaged records nobody knows what they were.
+        if (Double.isNaN(engineOffset) || damaged != damagedSeen) {
+            if (stands("engine", lag.value() == 0, sequence + " " + offset)) {
+                engineOffset = offset;
+                damagedSeen = damaged;
+                quiet.remove("engine");
+            }
+        } else if (stands("engine", lag.value() == 0 && offset != engineOffset, journalled + " " + offset)) {
+            tell("engine: nothing waits, and evaluated and dead-lettered differ from journalled by "
+                    + (long) (offset - engineOffset));
+        }
+    }
+
+    private double total(String name, String withoutReason) {
+        double sum = 0;
+        for (Counter counter : meters.find(name).counters()) {
+            if (!withoutReason.equals(counter.getId().getTag("reason"))) {
+                sum += counter.count();
+            }
+        }
+        return sum;
+    }
+
+    private double inflight(String listener) {
+        Gauge gauge =
+                meters.find(MeterNames.INFLIGHT_BYTES).tag("listener", listener).gauge();
+        return gauge == null ? 0 : gauge.value();
+    }
+
+    private boolean stands(String name, boolean isOpen, String key) {
+        Quiet before = quiet.get(name);
+        if (!isOpen) {
+            quiet.remove(name);
+            return false;
+        }
+        int looks = before != null && before.key().equals(key) ? before.looks() + 1 : 1;
+        quiet.put(name, new Quiet(key, looks));
+        return looks >= LOOKS_TO_BELIEVE;
+    }
+
+    private void tell(String mismatch) {
+        synchronized (mismatches) {
+            if (mismatches.size() >= MISMATCHES_MAX || !mismatches.add(mismatch)) {
+                return;
+            }
+        }
+        mismatchCount.incrementAndGet();
+        LOG.error("the ledger does not add up: {}", mismatch);
+        gap("ledger", "{\"gap\":\"ledger-mismatch\",\"detail\":" + Json.quote(mismatch) + "}");
+    }
+
+    private void recordKernelDrops() {
+        for (Gauge gauge : meters.find(MeterNames.UDP_KERNEL_DROPS).gauges()) {
+            @Nullable String listener = gauge.getId().getTag("listener");
+            double now = gauge.value();
+            if (listener == null || Double.isNaN(now)) {
+                continue;
+            }
+            double lost = now - kernelDrops.getOrDefault(listener, 0.0);
+            kernelDrops.put(listener, now);
+            if (lost > 0) {
+                meters.counter(MeterNames.GAP_EVENTS, "listener", listener, "cause", "udp_kernel_drops")
+                        .increment(lost);
+                gap(listener, "{\"gap\":\"udp-kernel-drops\",\"lost\":" + (long) lost + "}");
+            }
+        }
+    }
+
+    private void gap(String listener, String json) {
+        Instant now = clock.instant();
+        long receivedAtNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        journal.gap(
+                new Origin(Origin.DEFAULT_ORGANISATION, listener, "internal", "", ""),
+                receivedAtNs,
+                json.getBytes(UTF_8),
+                outcome -> LOG.debug("gap {}: {}", json, outcome));
+    }
+
+    /** Ends the looking, and keeps the ledger once more; after the listeners and the journal. */
+    @Override
+    public void close() {
+        ended.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            file.save(journal.id().toString(), ledger.moment());
+        } catch (IOException e) {
+            LOG.error("the ledger could not be kept", e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.varta.collector.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.Journal;
+import org.varta.collector.journal.JournalLimits;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.ops.MeterNames;
+import org.varta.collector.wire.Await;
+import org.varta.collector.wire.Delivery.Outcome;
+import org.varta.collector.wire.EventCount.What;
+import org.varta.collector.wire.Format;
+import org.varta.collector.wire.Frame;
+import org.varta.collector.wire.InflightBudget;
+import org.varta.collector.wire.Intake;
+import org.varta.collector.wire.NetworkGroups;
+import org.varta.collector.wire.Origin;
+import org.varta.collector.wire.RawClient;
+import org.varta.collector.wire.WireFixture;
+import org.varta.collector.wire.http.HttpLimits;
+import org.varta.collector.wire.http.HttpListener;
+import org.varta.collector.wire.ndjson.IngestLimits;
+import org.varta.collector.wire.ndjson.NdjsonListener;
+
+/** Every event has its place in the account, and what does not add up is told. */
+@Timeout(60)
+final class LedgerTest {
+
+    @TempDir
+    Path directory;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void countsByListenerAndSourceWithoutThePort() {
+        Ledger ledger = new Ledger(0);
+        List<Frame> frames = List.of(
+                frame("a", "192.0.2.1:7", ""),
+                frame("a", "192.0.2.1:8", ""),
+                frame("a", "[2001:db8::1]:7", ""),
+                frame("b", "192.0.2.1:7", "sensor-1"));
+        ledger.count(What.RECEIVED, frames);
+        ledger.count(What.REFUSED, frames.subList(0, 1));
+        ledger.committed(List.of(frames.subList(1, 4)), 3);
+        ledger.count(What.ACCEPTED, frames.subList(1, 4));
+
+        Ledger.Moment moment = ledger.moment();
+        assertThat(moment.sequence()).isEqualTo(3);
+        assertThat(moment.byListener().get("a"))
+                .containsEntry("192.0.2.1", new Row(2, 1, 0, 1, 1))
+                .containsEntry("[2001:db8::1]", new Row(1, 1, 0, 0, 1));
+        assertThat(moment.byListener().get("b")).containsOnlyKeys("sensor-1");
+        assertThat(Ledger.sums(moment)).containsEntry("a", new Row(3, 2, 0, 1, 2));
+        assertThat(Ledger.mismatches(moment)).isEmpty();
+    }
+
+    @Test
+    void sourcesBeyondTheLimitShareARow() {
+        Ledger ledger = new Ledger(0);
+        int more = 25;
+        for (int i = 0; i < Ledger.SOURCES_MAX + more; i++) {
+            ledger.count(What.RECEIVED, List.of(frame("a", "", "p" + i)));
+        }
+        assertThat(ledger.moment().byListener().get("a")).hasSize(Ledger.SOURCES_MAX + 1);
+        assertThat(ledger.moment().byListener().get("a").get(Source.OTHERS).received())
+                .isEqualTo(more);
+    }
+
+    @Test
+    void namesWhatCannotBe() {
+        Ledger ledger = new Ledger(0);
+        List<Frame> one = List.of(frame("a", "192.0.2.1:7", ""));
+        ledger.count(What.ACCEPTED, one);
+        ledger.count(What.ACKED, one);
+        ledger.count(What.ACKED, one);
+
+        assertThat(Ledger.mismatches(ledger.moment()))
+                .hasSize(3)
+                .anyMatch(text -> text.startsWith("a: acknowledged is more than accepted"))
+                .anyMatch(text -> text.startsWith("a: accepted is more than journalled"))
+                .anyMatch(text -> text.startsWith("a: accepted and refused are more than received"));
+    }
+
+    @Test
+    void addsUpOverRealSocketsAndARestartAndACrash() throws Exception {
+        Row first = serve(7, true);
+        assertThat(first).isEqualTo(new Row(7, 7, 7, 0, 7));
+        assertThat(serve(5, false)).isEqualTo(new Row(12, 12, 12, 0, 12));
+        // The last process did not keep its ledger: its events are counted again from the journal.
+        Row last = serve(1, true);
+        assertThat(last.journalled()).isEqualTo(13);
+        assertThat(last.accepted()).isEqualTo(13);
+        assertThat(last.received()).isEqualTo(13);
+        assertThat(last.acked()).isEqualTo(8);
+    }
+
+    @Test
+    void beginsAnewWhenItsFileIsUnreadableOrOfAnotherJournal() throws Exception {
+        serve(3, true);
+        for (String content : List.of("", "{", "[]", "{\"version\":2}", "{\"version\":1,\"journal\":\"x\"}")) {
+            Files.writeString(directory.resolve("ledger.json"), content);
+            try (Journal journal = journal();
+                    LedgerKeeper keeper = keeper(journal)) {
+                assertThat(keeper.ledger().moment().byListener()).as(content).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tellsAMismatchAsMetricAndAsGapInTheJournal() throws Exception {
+        try (Journal journal = journal();
+                LedgerKeeper keeper = keeper(journal)) {
+            // received, and then neither accepted nor refused although nothing is in flight
+            keeper.ledger().count(What.RECEIVED, List.of(frame("a", "192.0.2.1:7", "")));
+            Await.until(() -> !keeper.mismatches().isEmpty());
+            assertThat(keeper.mismatches().getFirst()).startsWith("a: nothing is in flight");
+            assertThat(meters.get(MeterNames.LEDGER_MISMATCHES).gauge().value()).isEqualTo(1);
+            assertThat(new String(keeper.json(), UTF_8)).contains("\"mismatches\":[\"a: nothing is in flight");
+            assertThat(gap(journal)).contains("ledger-mismatch");
+        }
+    }
+
+    @Test
+    void recordsWhatTheKernelDroppedAsAGap() throws Exception {
+        AtomicLong drops = new AtomicLong();
+        Gauge.builder(MeterNames.UDP_KERNEL_DROPS, drops, AtomicLong::get)
+                .tag("listener", "udp")
+                .register(meters);
+        try (Journal journal = journal();
+                LedgerKeeper keeper = keeper(journal)) {
+            drops.set(42);
+            Await.until(() -> meters.counter(MeterNames.GAP_EVENTS, "listener", "udp", "cause", "udp_kernel_drops")
+                            .count()
+                    == 42);
+            assertThat(gap(journal)).isEqualTo("{\"gap\":\"udp-kernel-drops\",\"lost\":42}");
+            assertThat(keeper.mismatches()).isEmpty();
+        }
+    }
+
+    @Test
+    void noticesAnEngineThatLosesAnEvent() throws Exception {
+        Gauge.builder(MeterNames.ENGINE_LAG_EVENTS, () -> 0).register(meters);
+        Counter evaluated = meters.counter(MeterNames.EVENTS_EVALUATED);
+        try (Journal journal = journal();
+                LedgerKeeper keeper = keeper(journal)) {
+            List<Frame> three = IntStream.range(0, 3)
+                    .mapToObj(i -> frame("a", "192.0.2.1:7", ""))
+                    .toList();
+            for (int i = 0; i < 20; i++) {
+                keeper.look();
+            }
+            CompletableFuture<Outcome> settled = new CompletableFuture<>();
+            keeper.ledger().count(What.RECEIVED, three);
+            journal.offer(three, outcome -> {
+                keeper.ledger().count(What.ACCEPTED, three);
+                settled.complete(outcome);
+            });
+            settled.get(20, TimeUnit.SECONDS);
+            evaluated.increment(2);
+            for (int i = 0; i < 20; i++) {
+                keeper.look();
+            }
+            assertThat(keeper.mismatches())
+                    .containsExactly(
+                            "engine: nothing waits, and evaluated and dead-lettered differ from journalled by 1");
+        }
+    }
+
+    private Row serve(int events, boolean isKept) throws Exception {
+        try (Journal journal = journal()) {
+            LedgerKeeper keeper = keeper(journal);
+            NetworkGroups groups = NetworkGroups.start(1, new InflightBudget(1 << 20));
+            Intake intake = new Intake(journal, () -> 1, meters, groups, keeper.ledger());
+            try (HttpListener listener = NdjsonListener.start(
+                            HttpLimits.DEFAULTS, IngestLimits.DEFAULTS, WireFixture.loopback(), "ndjson", intake);
+                    RawClient client = new RawClient(listener.address())) {
+                client.send("POST /ingest HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                        + 3 * events + "\r\n\r\n" + "{}\n".repeat(events));
+                assertThat(client.readResponse()).startsWith("HTTP/1.1 200");
+            } finally {
+                groups.close();
+            }
+            byte[] before = Files.exists(directory.resolve("ledger.json"))
+                    ? Files.readAllBytes(directory.resolve("ledger.json"))
+                    : new byte[0];
+            Row row = Ledger.sums(keeper.ledger().moment()).get("ndjson");
+            assertThat(keeper.mismatches()).isEmpty();
+            keeper.close();
+            if (!isKept) {
+                Files.write(directory.resolve("ledger.json"), before);
+            }
+            return row;
+        }
+    }
+
+    private Journal journal() throws Exception {
+        return Journal.open(
+                directory.resolve("journal"),
+                JournalLimits.DEFAULTS.withDiskReserveBytes(0),
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+    }
+
+    private LedgerKeeper keeper(Journal journal) throws Exception {
+        return LedgerKeeper.start(directory.resolve("ledger.json"), journal, meters, InstantSource.system());
+    }
+
+    private static String gap(Journal journal) throws Exception {
+        try (JournalReader reader = journal.newReader()) {
+            while (true) {
+                JournalRecord record = reader.next();
+                if (record != null && record.kind() == JournalRecord.Kind.GAP) {
+                    return new String(record.payload(), UTF_8);
+                }
+            }
+        }
+    }
+
+    private static Frame frame(String listener, String peer, String principal) {
+        return new Frame(
+                1,
+                new Origin("default", listener, "test", principal, peer),
+                Format.JSON,
+                Frame.NO_CONTEXT,
+                new byte[2]);
+    }
+}
