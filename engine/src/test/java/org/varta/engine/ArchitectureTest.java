@@ -77,6 +77,7 @@ class ArchitectureTest {
         rules.add(never(
                 "org.varta.engine.console..",
                 otherPackages("org.varta.engine", "console", "alert", "access", "detect")));
+        rules.add(never("org.varta.engine.evidence..", otherPackages("org.varta.engine", "evidence", "alert")));
         rules.add(never(
                 "org.varta.engine.scan..",
                 otherPackages("org.varta.engine", "scan", "normalise", "decode", "detect", "correlate")));

@@ -67,6 +67,11 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
+    /** The bytes of the record that {@link #next} or {@link #nextEntry} gave last, as they stand in the log. */
+    public byte[] bytes() {
+        return log.bytes();
+    }
+
     /** The first record that retention has kept; 1 when it never removed any. */
     public long firstSequence() throws IOException {
         return log.firstSequence();

@@ -134,5 +134,26 @@ public final class MeterNames {
     /** Counter, tag {@code result}. */
     public static final String CONSOLE_LOGINS = "varta.console.logins";
 
+    /** Counter: signed checkpoints of the journal. */
+    public static final String EVIDENCE_CHECKPOINTS = "varta.evidence.checkpoints";
+
+    /** Counter: times that the journal could not be sealed. */
+    public static final String EVIDENCE_FAILURES = "varta.evidence.failures";
+
+    /** Gauge: 1 while the journal is sealed, 0 while that fails. */
+    public static final String EVIDENCE_HEALTHY = "varta.evidence.healthy";
+
+    /** Gauge: durable records that no checkpoint covers yet. */
+    public static final String EVIDENCE_LAG_RECORDS = "varta.evidence.lag.records";
+
+    /** Gauge: seconds since the last checkpoint. */
+    public static final String EVIDENCE_CHECKPOINT_AGE_SECONDS = "varta.evidence.checkpoint.age.seconds";
+
+    /** Gauge, tag {@code witness}: checkpoints that a witness does not have yet. */
+    public static final String EVIDENCE_WITNESS_LAG = "varta.evidence.witness.lag";
+
+    /** Counter, tag {@code witness}: times that a witness did not take a checkpoint. */
+    public static final String EVIDENCE_WITNESS_FAILURES = "varta.evidence.witness.failures";
+
     private MeterNames() {}
 }

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** Where the logs are that a command only reads; they may be written by another process meanwhile. */
 final class DataOption {
 
+    /** Name of the directory of hashes and checkpoints. */
+    static final String EVIDENCE = "evidence";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -25,6 +28,11 @@ final class DataOption {
     /** Where the raw journal is, or should be. */
     Path journal() {
         return data.resolve("journal");
+    }
+
+    /** Where hashes and checkpoints are, or should be. */
+    Path evidence() {
+        return data.resolve(EVIDENCE);
     }
 
     JournalReader openJournal() throws Failure {

@@ -39,6 +39,7 @@ import org.varta.engine.console.StatusSource;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.DeadLetterLogReader;
+import org.varta.engine.evidence.EvidenceService;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.Mappings;
 import org.varta.engine.pipeline.DetectLoop;
@@ -68,6 +69,7 @@ final class Detection implements AutoCloseable {
     private final DetectLoop loop;
     private final Thread thread;
     private final RuleWatcher watcher;
+    private final Optional<EvidenceService> evidence;
     private final Optional<String> firstPassword;
 
     private Detection(
@@ -93,6 +95,8 @@ final class Detection implements AutoCloseable {
                     Duration.ofMillis(config.get(EngineSettings.RULES_POLL_MS)),
                     clock,
                     meters));
+            this.evidence = EvidenceSetup.start(config, meters, clock);
+            evidence.ifPresent(this::opened);
             this.firstPassword = startConsole(endpoints, collector);
             this.thread = new Thread(loop, "varta-detect");
             thread.setUncaughtExceptionHandler((t, failure) -> LOG.error("detection stopped", failure));
@@ -256,6 +260,11 @@ final class Detection implements AutoCloseable {
         return new Check(failure == null, failure == null ? "running" : failure);
     }
 
+    /** How the sealing of the journal is doing; not a reason to send events elsewhere, so it is never not ready. */
+    Optional<Check> evidenceCheck() {
+        return evidence.map(service -> new Check(true, service.status().describe()));
+    }
+
     /** How detection is doing. */
     DetectStatus detectStatus() {
         return loop.status();
@@ -292,6 +301,7 @@ final class Detection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        evidence.ifPresent(service -> service.finish(end));
         closeOpened();
     }
 

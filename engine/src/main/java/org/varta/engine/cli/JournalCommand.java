@@ -2,9 +2,17 @@ package org.varta.engine.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.engine.evidence.Anchor;
+import org.varta.engine.evidence.Anchors;
+import org.varta.engine.evidence.EvidenceCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,13 +79,27 @@ final class JournalCommand implements Runnable {
                 "Checked: the segments are there from the first record on; sequences have no gaps; each record has its"
                         + " length, its sequence and its CRC32C; each envelope can be read.",
                 "",
-                "Not checked yet: whether somebody who can write to the files has changed records and their checksums to"
-                        + " match, or has taken records off the end together with the mark of the last durable one. That"
-                        + " needs hash trees and signed checkpoints, which are not built."
+                "Against the signed checkpoints in DIR/evidence: every record is the one that was sealed, in its place; each"
+                        + " checkpoint is signed and follows the one before; each key was announced by the one before.",
+                "",
+                "Who can write to everything can also take back everything, so give --checkpoint what a witness has put away,"
+                        + " and --first-key what was noted down: then nothing before it can have been changed or cut off."
             },
             mixinStandardHelpOptions = true)
     int verify(
             @Mixin DataOption data,
+            @Option(
+                            names = "--checkpoint",
+                            paramLabel = "FILE",
+                            description = "Checkpoints that were put away elsewhere; may be given several times")
+                    @Nullable
+                    List<Path> checkpoints,
+            @Option(
+                            names = "--first-key",
+                            paramLabel = "HEX",
+                            description = "The first public key of the journal, as it was noted down")
+                    @Nullable
+                    String firstKey,
             @Option(
                             names = {"-o", "--output"},
                             paramLabel = "FORM",
@@ -86,13 +108,39 @@ final class JournalCommand implements Runnable {
                     OutputForm output)
             throws Failure, IOException {
         try (JournalReader reader = data.openJournal()) {
-            JournalCheck check =
-                    new JournalCheck(reader.journalId(), reader.lastSequence(), out(), OutputForm.of(output));
-            JournalWalk.visit(reader, 1, reader.lastSequence(), check);
-            check.finish();
-            out().flush();
-            return check.isWhole() ? ExitCodes.OK : ExitCodes.INPUT;
+            List<Anchor> anchors = anchors(reader.journalId(), checkpoints == null ? List.of() : checkpoints);
+            try (EvidenceCheck evidence =
+                    EvidenceCheck.open(data.evidence(), reader.journalId(), reader.firstSequence(), anchors)) {
+                Optional.ofNullable(firstKey).ifPresent(evidence::requireFirstKey);
+                JournalSegments segments = JournalSegments.of(data.journal());
+                evidence.nameSegments(segments::nameOf);
+                long end = reader.lastSequence();
+                JournalCheck check = new JournalCheck(reader, evidence, end, out(), OutputForm.of(output));
+                JournalWalk.visit(reader, 1, end, check);
+                check.finish();
+                out().flush();
+                return check.isWhole() ? ExitCodes.OK : ExitCodes.INPUT;
+            }
         }
+    }
+
+    private static List<Anchor> anchors(UUID journal, List<Path> files) throws Failure {
+        List<Anchor> anchors = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                anchors.addAll(Anchors.read(file));
+            } catch (IOException e) {
+                throw new Failure(ExitCodes.INPUT, file + ": " + e.getMessage());
+            }
+        }
+        for (Anchor anchor : anchors) {
+            UUID found = anchor.signed().checkpoint().journal();
+            if (!found.equals(journal)) {
+                throw new Failure(
+                        ExitCodes.USAGE, anchor.name() + " is of journal " + found + ", this is journal " + journal);
+            }
+        }
+        return anchors;
     }
 
     @Command(

@@ -93,6 +93,10 @@ final class Server implements AutoCloseable {
             detection = detecting;
             live.put("engine", detecting::check);
             ready.put("engine", detecting::check);
+            detecting
+                    .evidenceCheck()
+                    .ifPresent(check -> ready.put(
+                            "evidence", () -> detecting.evidenceCheck().orElse(check)));
         }
         endpoints.operate(live, ready, collecting == null ? Map.of() : Map.of("/ledger", collecting::ledgerJson));
         if (collecting != null) {

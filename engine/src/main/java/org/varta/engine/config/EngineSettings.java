@@ -30,6 +30,30 @@ public final class EngineSettings {
     public static final Setting<Long> DETECT_THREADS = Setting.number(
             "detect.threads", 0, 0, 256, "Threads that decode and match events; 0 is one less than there are cores");
 
+    /** Whether the journal is sealed. */
+    public static final Setting<Boolean> EVIDENCE_ENABLED =
+            Setting.flag("evidence.enabled", true, "Whether to make a hash tree and signed checkpoints of the journal");
+
+    /** How often the journal is sealed. */
+    public static final Setting<Long> EVIDENCE_INTERVAL_MS =
+            Setting.number("evidence.interval-ms", 10_000, 100, 86_400_000, "Milliseconds between signed checkpoints");
+
+    /** How long a key signs. */
+    public static final Setting<Long> EVIDENCE_KEY_HOURS =
+            Setting.number("evidence.key-hours", 24, 1, 24 * 366, "Hours in which one key signs, counted from 1970");
+
+    /** Where the private keys are. */
+    public static final Setting<Path> EVIDENCE_KEYS = Setting.path(
+            "evidence.keys", "", "Directory of the private keys of checkpoints; evidence/keys in the data when empty");
+
+    /** Where checkpoints are put away. */
+    public static final Setting<Path> EVIDENCE_WITNESS_DIRECTORY = Setting.path(
+            "evidence.witness.directory", "", "Directory, best on another machine, that each checkpoint is copied to");
+
+    /** Who is told each checkpoint. */
+    public static final Setting<String> EVIDENCE_WITNESS_WEBHOOK =
+            Setting.text("evidence.witness.webhook", "", "Address (http or https) that each checkpoint is posted to");
+
     private EngineSettings() {}
 
     /** All settings of the product, in the order in which they are shown. */
@@ -37,6 +61,13 @@ public final class EngineSettings {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
         all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS, DETECT_THREADS));
+        all.addAll(List.of(
+                EVIDENCE_ENABLED,
+                EVIDENCE_INTERVAL_MS,
+                EVIDENCE_KEY_HOURS,
+                EVIDENCE_KEYS,
+                EVIDENCE_WITNESS_DIRECTORY,
+                EVIDENCE_WITNESS_WEBHOOK));
         return List.copyOf(all);
     }
 }

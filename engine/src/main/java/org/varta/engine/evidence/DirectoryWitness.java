@@ -1,0 +1,42 @@
+package org.varta.engine.evidence;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Appends checkpoints to {@code checkpoints-JOURNAL.txt} in a directory, which is best on another machine: a mounted share,
+ * or one that something else copies away.
+ */
+public record DirectoryWitness(Path directory) implements Witness {
+    public DirectoryWitness {
+        requireNonNull(directory, "directory");
+    }
+
+    @Override
+    public String name() {
+        return "directory";
+    }
+
+    @Override
+    public void put(SignedCheckpoint signed) throws IOException {
+        Path file = directory.resolve("checkpoints-" + signed.checkpoint().journal() + ".txt");
+        boolean isNew = !Files.exists(file);
+        EvidenceFiles.directory(directory);
+        try (FileChannel channel = EvidenceFiles.openForWriting(file)) {
+            channel.position(channel.size());
+            if (!isNew) {
+                EvidenceFiles.write(channel, ByteBuffer.wrap(new byte[] {'\n'}));
+            }
+            EvidenceFiles.write(channel, ByteBuffer.wrap(signed.noteBytes()));
+            channel.force(true);
+        }
+        if (isNew) {
+            EvidenceFiles.force(directory);
+        }
+    }
+}
