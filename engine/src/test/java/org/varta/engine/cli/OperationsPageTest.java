@@ -38,7 +38,9 @@ class OperationsPageTest {
         Map<String, String> listeners = new TreeMap<>();
         for (Setting<?> setting : EngineSettings.catalogue()) {
             String key = setting.key();
-            if (key.startsWith("listeners.")) {
+            if (key.startsWith("listeners.") && key.endsWith(".priority")) {
+                assertThat(page).contains("\n| `listeners.NAME.priority` | `" + setting.defaultValue() + "` | ");
+            } else if (key.startsWith("listeners.")) {
                 listeners.merge(key.substring(0, key.lastIndexOf('.')), shown(setting), (a, b) -> a + ", " + b);
             } else if (setting.defaultValue() instanceof Long) {
                 assertThat(page).contains("\n| `" + key + "` | " + setting.defaultValue() + " | ");
@@ -63,19 +65,20 @@ class OperationsPageTest {
         Path rules = Files.createDirectory(directory.resolve("rules"));
         Files.writeString(rules.resolve("any.yml"), """
                 title: Any
+                name: any
                 id: 11111111-2222-4333-8444-555555555555
                 logsource: {product: windows}
                 detection: {selection: {EventID: 1}, condition: selection}
                 level: low
                 ---
-                title: Sum
+                title: Silence
                 id: 11111111-2222-4333-8444-666666666666
                 level: low
                 correlation:
-                  type: value_sum
-                  rules: [11111111-2222-4333-8444-555555555555]
+                  type: temporal
+                  rules: [any]
                   timespan: 1m
-                  condition: {gte: 10, field: Size}
+                  condition: not any
                 """, UTF_8);
         try (VartaProcess varta = VartaProcess.run(directory.resolve("data"), rules);
                 HttpClient http = HttpClient.newHttpClient()) {
@@ -101,7 +104,7 @@ class OperationsPageTest {
             assertThat(types).allSatisfy(name -> assertThat(page).containsPattern("\\n\\| `" + name + "[{`]"));
             assertThat(text).contains("varta_rules_loaded 2.0");
             assertThat(varta.errors())
-                    .contains("any.yml: the correlation is not in force: value_sum is not supported yet");
+                    .contains("any.yml: the correlation is not in force: the condition is true when nothing happens");
         }
     }
 }

@@ -133,20 +133,23 @@ class RuleCheckCommandTest {
 
     @Test
     void a_correlation_that_the_engine_does_not_evaluate_is_a_warning() throws IOException {
-        Path correlation = write("sum.yml", """
-                title: Much Traffic
+        write("named.yml", GOOD.replace("-5555", "-6666").replace("level:", "name: root_logon\nlevel:"));
+        Path correlation = write("silent.yml", """
+                title: No Root Logon
                 id: 11111111-2222-4333-8444-777777777777
                 correlation:
-                  type: value_sum
-                  rules: [11111111-2222-4333-8444-555555555555]
+                  type: temporal
+                  rules: [root_logon]
                   timespan: 1h
-                  condition: {field: bytes, gte: 1000}
+                  condition: not root_logon
                 level: low
                 """);
 
         assertThat(varta.run("rule", "check", directory.toString())).isEqualTo(ExitCodes.OK);
 
-        assertThat(varta.out()).startsWith(correlation + ":1:1: warning unsupported-correlation: value_sum");
+        assertThat(varta.out())
+                .contains(correlation + ":1:1: warning unsupported-correlation: ")
+                .contains("true when nothing happens");
     }
 
     @Test
