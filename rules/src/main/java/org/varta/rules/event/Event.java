@@ -62,6 +62,9 @@ public final class Event {
     private static final int VALUE_LENGTH = 4;
     private static final int FLAGS = 5;
 
+    /** So many long values are remembered by their {@link RunSketch}; a power of two. */
+    private static final int SKETCHES = 4;
+
     private static final int INITIAL_BYTES = 4096;
     private static final int INITIAL_NODES = 128;
 
@@ -82,6 +85,8 @@ public final class Event {
     private int[] foldedOffset = new int[INITIAL_NODES];
     private int[] foldedLength = new int[INITIAL_NODES];
     private int[] firstBindingOfNode = new int[INITIAL_NODES];
+    private final RunSketch[] sketches = new RunSketch[SKETCHES];
+    private boolean hasSketches;
     private boolean hasStrings;
     private @Nullable String[] text = new @Nullable String[INITIAL_NODES];
     private @Nullable String[] folded = new @Nullable String[INITIAL_NODES];
@@ -102,6 +107,7 @@ public final class Event {
         this.firstBinding = new int[catalog.size()];
         this.lastBinding = new int[catalog.size()];
         Arrays.fill(firstBinding, NONE);
+        Arrays.setAll(sketches, i -> new RunSketch());
     }
 
     public FieldCatalog catalog() {
@@ -119,6 +125,12 @@ public final class Event {
             Arrays.fill(text, 0, nodeCount, null);
             Arrays.fill(folded, 0, nodeCount, null);
             hasStrings = false;
+        }
+        if (hasSketches) {
+            for (RunSketch sketch : sketches) {
+                sketch.clear();
+            }
+            hasSketches = false;
         }
         nodeCount = 0;
         bindingCount = 0;
@@ -407,6 +419,17 @@ public final class Event {
     /** The length of the folded text; to be asked after {@link #foldedOffset}. */
     public int foldedLength(int node) {
         return foldedLength[node];
+    }
+
+    /** Whether the folded value may hold a folded text, given in UTF-8; false is certain, and found out faster. */
+    public boolean mayHoldFolded(int node, byte[] part) {
+        int at = foldedOffset(node);
+        int size = foldedLength(node);
+        if (size < RunSketch.MIN_TEXT_BYTES) {
+            return true;
+        }
+        hasSketches = true;
+        return sketches[node & (SKETCHES - 1)].mayHold(node, bytes, at, size, part);
     }
 
     /** Like {@link #foldedOffset} for {@link #text}. */

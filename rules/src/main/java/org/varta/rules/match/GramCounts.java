@@ -12,6 +12,10 @@ import org.varta.rules.match.TextTests.Place;
  */
 final class GramCounts {
 
+    /** Shorter literals make an index look at more runs of a value. */
+    private static final int SHORT = 8;
+
+    private static final double SHORT_PENALTY = 0.3;
     private static final double NUMBER = 0.03;
     private static final double WHOLE_VALUE = 0.02;
     private static final double[] BY_LENGTH = {1, 1, 0.5, 0.2};
@@ -46,7 +50,7 @@ final class GramCounts {
         return run -> count(slot, run);
     }
 
-    /** A guess at how often an atom holds, 0 to 1. */
+    /** What it costs to look for an atom and to try its rules when it holds, from 0; only the order matters. */
     double frequency(Atom atom) {
         return switch (atom) {
             case Atom.Numeric number -> NUMBER;
@@ -61,7 +65,9 @@ final class GramCounts {
                 for (int i = 0; i + GramIndex.GRAM <= literal.length; i++) {
                     rarest = Math.min(rarest, count(text.slot(), GramIndex.run(literal, i)));
                 }
-                yield rarest / (literals.getOrDefault(text.slot(), 0) + 50.0) + 0.02 / literal.length;
+                yield rarest / (literals.getOrDefault(text.slot(), 0) + 50.0)
+                        + (literal.length < SHORT ? SHORT_PENALTY : 0)
+                        + 0.02 / literal.length;
             }
         };
     }

@@ -89,7 +89,7 @@ final class GramIndex {
         private static final int MIN_BITMAP_BITS = 9;
         private static final int MAX_BITMAP_BITS = 17;
         /** Bits of the bitmap for each run. */
-        private static final int SPARSENESS = 16;
+        private static final int SPARSENESS = 64;
 
         private static final int MIX = 0x9E3779B1;
 
@@ -163,8 +163,10 @@ final class GramIndex {
         }
 
         boolean findShort(byte[] bytes, int from, int to, Found found) {
+            int ends = bytes.length - GRAM;
             for (int i = from, last = to - gram; i <= last; i++) {
-                int run = (int) Bytes.first(bytes, i, gram) | (CASE & mask);
+                int bare = i <= ends ? Bytes.intAt(bytes, i) & mask : (int) Bytes.first(bytes, i, gram);
+                int run = bare | (CASE & mask);
                 int hash = (run * MIX) >>> shift;
                 if (((bitmap[hash >>> 6] >>> hash) & 1) != 0 && compare(run, bytes, i, from, to, found)) {
                     return true;

@@ -13,6 +13,7 @@ public final class Matcher {
     private final CompiledRules rules;
     private final Verdicts verdicts;
     private final Candidates candidates = new Candidates();
+    private final ValueMemo memo = new ValueMemo();
 
     Matcher(CompiledRules rules) {
         this.rules = rules;
@@ -30,7 +31,7 @@ public final class Matcher {
         }
         verdicts.nextEvent();
         Route route = rules.routes().of(event.sources());
-        route.collect(event, candidates);
+        route.collect(event, memo, candidates);
         for (int position = candidates.next(0); position >= 0; position = candidates.next(position + 1)) {
             int rule = route.rule(position);
             if (rules.node(rule).holds(event, verdicts)) {

@@ -75,12 +75,12 @@ final class Route {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Collects the positions of all rules that the event may match. */
-    void collect(Event event, Candidates candidates) {
+    /** Collects the positions of all rules that the event may match; {@code memo} may know what its values hold. */
+    void collect(Event event, ValueMemo memo, Candidates candidates) {
         candidates.reset(rules.length, starts, positions);
         candidates.add(always, 0, always.length);
         for (SlotIndex index : indices) {
-            index.collect(event, candidates);
+            index.collect(event, memo, candidates);
         }
     }
 

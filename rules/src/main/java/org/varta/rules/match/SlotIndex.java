@@ -11,6 +11,7 @@ import org.varta.rules.event.Event;
 final class SlotIndex {
 
     private final int slot;
+    private final long salt = System.identityHashCode(this) * Bytes.MIX;
     private final @Nullable GramIndex grams;
     private final @Nullable AffixTable starts;
     private final @Nullable AffixTable ends;
@@ -63,15 +64,25 @@ final class SlotIndex {
         numbers = number.isEmpty() ? null : new NumberTable(number);
     }
 
-    /** Tells {@code found} what the event's values of this field hold. */
-    void collect(Event event, Found found) {
+    /** A number to tell this index from others in hashes. */
+    long salt() {
+        return salt;
+    }
+
+    /** Tells {@code found} what the event's values of this field hold; {@code memo} may know already. */
+    void collect(Event event, ValueMemo memo, Found found) {
         if (slot != Atom.ANY_VALUE) {
             for (int b = event.firstBinding(slot); b != Event.NONE; b = event.nextBinding(b)) {
-                collectFrom(event, event.node(b), found);
+                int node = event.node(b);
+                if (Node.isValue(event, node)) {
+                    memo.collect(this, event, node, found);
+                }
             }
         } else if (raw == null) {
             for (int node = 0; node < event.nodeCount(); node++) {
-                collectFrom(event, node, found);
+                if (Node.isValue(event, node)) {
+                    collectFrom(event, node, found);
+                }
             }
         } else {
             collectRaw(raw, event, found);
@@ -94,10 +105,8 @@ final class SlotIndex {
         }
     }
 
-    private void collectFrom(Event event, int node, Found found) {
-        if (!Node.isValue(event, node)) {
-            return;
-        }
+    /** Tells {@code found} what one value holds. */
+    void collectFrom(Event event, int node, Found found) {
         int from = event.foldedOffset(node);
         int to = from + event.foldedLength(node);
         byte[] bytes = event.bytes();

@@ -61,7 +61,10 @@ final class TextTests {
                 case WHOLE -> length == bytes.length && Bytes.isAt(in, from, bytes);
                 case START -> Bytes.isAt(in, from, bytes);
                 case END -> Bytes.isAt(in, from + length - bytes.length, bytes);
-                case ANYWHERE -> bytes.length == 0 || Bytes.indexOf(in, from, from + length, bytes, anchor) >= 0;
+                case ANYWHERE ->
+                    bytes.length == 0
+                            || ((isCased || event.mayHoldFolded(node, bytes))
+                                    && Bytes.indexOf(in, from, from + length, bytes, anchor) >= 0);
             };
         }
 
