@@ -59,7 +59,7 @@ class CrashTest {
     }
 
     @Test
-    @Tag("long")
+    @Tag("soak")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void losesNoAcknowledgedEventAndNoAlertWhenKilledAHundredTimes() throws Exception {
         killOften(Integer.getInteger("varta.crash.kills", 100));

@@ -80,7 +80,7 @@ final class CorpusOracleTest {
     }
 
     @Test
-    @Tag("long")
+    @Tag("soak")
     void every_event_has_the_verdicts_of_the_naive_evaluator() throws Exception {
         List<Path> all = new ArrayList<>();
         for (String folder : EVENT_FOLDERS) {

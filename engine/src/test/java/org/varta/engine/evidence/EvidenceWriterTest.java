@@ -193,7 +193,7 @@ class EvidenceWriterTest {
     }
 
     @Test
-    @Tag("long")
+    @Tag("soak")
     void aCrashAtAnyStepLeadsToTheSameRootsManyTimes() throws IOException {
         crash(600);
     }

@@ -17,7 +17,7 @@ import org.varta.rules.sigma.SigmaCorrelation.Operator;
 import org.varta.rules.sigma.SigmaCorrelation.Type;
 
 /** A million different keys: what each costs while it is in a window, its hit included, and what is left afterwards. */
-@Tag("long")
+@Tag("soak")
 class CorrelatorMemoryTest {
 
     private static final int KEYS = 1_000_000;

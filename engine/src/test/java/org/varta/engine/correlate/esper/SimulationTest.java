@@ -55,7 +55,7 @@ class SimulationTest {
     }
 
     @Test
-    @Tag("long")
+    @Tag("soak")
     void esperFiresAsTheSlowEvaluatorSaysForManySeeds() {
         LongStream.range(400, 20_000).forEach(seed -> compare(seed, new TreeMap<>()));
     }
