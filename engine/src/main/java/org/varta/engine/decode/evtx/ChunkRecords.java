@@ -170,9 +170,15 @@ final class ChunkRecords {
 
     /** The first whole record from {@code from} on, or {@code end}. */
     private int search(int from, int end) {
-        for (int i = from; i + SMALLEST_RECORD <= end; i++) {
-            if (chunk.bytes[i] == 0x2A && isWhole(i)) {
+        int i = from;
+        while (i + SMALLEST_RECORD <= end) {
+            if (chunk.i64(i) == 0) {
+                // most of what is searched was never written
+                i += Long.BYTES;
+            } else if (chunk.bytes[i] == 0x2A && isWhole(i)) {
                 return i;
+            } else {
+                i++;
             }
         }
         return end;

@@ -124,11 +124,6 @@ public final class EvtxReader {
 
     /** Files are allotted in advance. */
     private boolean isZero() {
-        for (int i = 0; i < chunk.length; i++) {
-            if (chunk.bytes[i] != 0) {
-                return false;
-            }
-        }
-        return true;
+        return ValueText.isZero(chunk, 0, chunk.length);
     }
 }

@@ -76,12 +76,15 @@ final class ValueText {
     }
 
     static boolean isZero(Chunk chunk, int at, int size) {
-        for (int i = at; i < at + size; i++) {
-            if (chunk.bytes[i] != 0) {
-                return false;
-            }
+        int end = at + size;
+        int i = at;
+        while (end - i >= Long.BYTES && chunk.i64(i) == 0) {
+            i += Long.BYTES;
         }
-        return true;
+        while (i < end && chunk.bytes[i] == 0) {
+            i++;
+        }
+        return i == end;
     }
 
     private static void integer(ByteOutput out, Chunk chunk, int at, int size, boolean isSigned) {
