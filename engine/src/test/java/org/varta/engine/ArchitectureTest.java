@@ -58,6 +58,9 @@ class ArchitectureTest {
         rules.add(never("org.varta.rules.sigma..", otherPackages("org.varta.rules", "sigma", "event")));
         rules.add(
                 never("org.varta.rules.parse..", otherPackages("org.varta.rules", "parse", "yaml", "sigma", "event")));
+        rules.add(never(
+                "org.varta.rules.pipeline..",
+                otherPackages("org.varta.rules", "pipeline", "parse", "yaml", "sigma", "event")));
         rules.add(
                 never("org.varta.rules.match..", otherPackages("org.varta.rules", "match", "plan", "sigma", "event")));
         // stages of collector and engine

@@ -87,6 +87,11 @@ final class Detection implements AutoCloseable {
         try {
             RuleDirectories directories = ruleDirectories(config);
             RuleDirectories.Loaded rules = directories.load();
+            if (rules.isPipelineBroken()) {
+                throw new Failure(
+                        ExitCodes.CONFIGURATION,
+                        "a pipeline of rules.pipelines is broken; 'varta rule check --pipeline FILE' says where");
+            }
             this.loop = opened(openLoop(directories, rules));
             this.watcher = opened(RuleWatcher.start(
                     directories,
@@ -136,7 +141,11 @@ final class Detection implements AutoCloseable {
             }
         }
         Path lists = config.get(EngineSettings.SITE_LISTS);
-        return new RuleDirectories(roots, lists.toString().isEmpty() ? List.of() : List.of(lists), List.of());
+        return new RuleDirectories(
+                roots,
+                lists.toString().isEmpty() ? List.of() : List.of(lists),
+                config.get(EngineSettings.PIPELINES),
+                List.of());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -4,8 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
-import org.varta.rules.pack.SiteListReader;
-import org.varta.rules.parse.Problem;
+import org.varta.rules.pack.Site;
 import org.varta.rules.plan.SiteLists;
 
 /**
@@ -15,14 +14,10 @@ import org.varta.rules.plan.SiteLists;
  */
 record LoadedRules(RulePack pack, SiteLists lists) {
 
-    /** Loads what can be used; a broken site list is a fault of the configuration. */
+    /** Loads what can be used; a broken site list or pipeline is a fault of the configuration. */
     static LoadedRules load(RulePaths paths) throws Failure {
-        SiteListReader.Result lists = SiteListReader.read(paths.siteLists());
-        for (Problem problem : lists.problems()) {
-            throw new Failure(
-                    ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
-        }
-        return new LoadedRules(RulePackLoader.load(paths.rules(), lists.lists(), List.of()), lists.lists());
+        Site site = paths.site().site();
+        return new LoadedRules(RulePackLoader.load(paths.rules(), site, List.of()), site.lists());
     }
 
     /** Says how many documents are missing. */

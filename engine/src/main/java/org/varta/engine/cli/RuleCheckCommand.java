@@ -9,7 +9,7 @@ import org.varta.engine.workbench.RuleCheckReport;
 import org.varta.engine.workbench.SarifReport;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
-import org.varta.rules.pack.SiteListReader;
+import org.varta.rules.pack.SiteReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,9 +44,9 @@ final class RuleCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SiteListReader.Result lists = SiteListReader.read(paths.siteLists());
-        RulePack pack = RulePackLoader.load(paths.rules(), lists.lists(), List.of());
-        RuleCheck check = RuleCheck.of(pack, lists.problems());
+        SiteReader.Result site = paths.site().read();
+        RulePack pack = RulePackLoader.load(paths.rules(), site.site(), List.of());
+        RuleCheck check = RuleCheck.of(pack, site.problems());
         write(check);
         spec.commandLine()
                 .getErr()

@@ -3,6 +3,7 @@ package org.varta.engine.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,11 +26,8 @@ final class RulePaths {
     @Parameters(arity = "0..*", paramLabel = "DIR|FILE", description = "More rules")
     private List<Path> parameters = new ArrayList<>();
 
-    @Option(
-            names = "--site-lists",
-            paramLabel = "FILE",
-            description = "Values for the placeholders of rules; may be given several times")
-    private List<Path> siteLists = new ArrayList<>();
+    @Mixin
+    private SitePaths site = new SitePaths();
 
     /** Every path given, at least one. */
     List<Path> rules() {
@@ -41,7 +39,7 @@ final class RulePaths {
         return all;
     }
 
-    List<Path> siteLists() {
-        return siteLists;
+    SitePaths site() {
+        return site;
     }
 }

@@ -34,7 +34,6 @@ import org.varta.engine.scan.TableOutput;
 import org.varta.engine.scan.TimelineOutput;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
-import org.varta.rules.pack.SiteListReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,11 +60,8 @@ public final class ScanCommand implements Callable<Integer> {
             description = "Sigma rules; may be given several times. Not needed for --statistics, --dump and --into")
     private List<Path> rules = new ArrayList<>();
 
-    @Option(
-            names = "--site-lists",
-            paramLabel = "FILE",
-            description = "Values for the placeholders of rules; may be given several times")
-    private List<Path> siteLists = new ArrayList<>();
+    @Mixin
+    private SitePaths site = new SitePaths();
 
     @Option(
             names = {"-o", "--output"},
@@ -212,12 +208,7 @@ public final class ScanCommand implements Callable<Integer> {
         if (rules.isEmpty() && !isStatistics) {
             throw new Failure(ExitCodes.USAGE, "Missing required option: '--rules=DIR|FILE'");
         }
-        SiteListReader.Result lists = SiteListReader.read(siteLists);
-        for (var problem : lists.problems()) {
-            throw new Failure(
-                    ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
-        }
-        RulePack pack = RulePackLoader.load(rules, lists.lists(), ScanRules.FIELDS);
+        RulePack pack = RulePackLoader.load(rules, site.site(), ScanRules.FIELDS);
         if (pack.compiled().rules().isEmpty() && !rules.isEmpty()) {
             pack.problems().stream()
                     .limit(ScanFindings.PROBLEMS_SHOWN)

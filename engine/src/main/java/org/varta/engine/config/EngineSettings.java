@@ -22,6 +22,10 @@ public final class EngineSettings {
     public static final Setting<Path> SITE_LISTS =
             Setting.path("rules.site-lists", "", "YAML file with the values of %placeholders%; none when empty");
 
+    /** What fields and log sources are called at this site. */
+    public static final Setting<List<Path>> PIPELINES =
+            Setting.paths("rules.pipelines", "YAML files of processing pipelines, applied to rules; none when empty");
+
     /** How often the rule directories are looked at. */
     public static final Setting<Long> RULES_POLL_MS = Setting.number(
             "rules.poll-ms", 2_000, 100, 3_600_000, "Milliseconds between looks at the rule directories");
@@ -60,7 +64,7 @@ public final class EngineSettings {
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, RULES_POLL_MS, DETECT_THREADS));
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, RULES_POLL_MS, DETECT_THREADS));
         all.addAll(List.of(
                 EVIDENCE_ENABLED,
                 EVIDENCE_INTERVAL_MS,

@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 import org.varta.rules.pack.RuleFileCache;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
-import org.varta.rules.pack.SiteListReader;
+import org.varta.rules.pack.SiteReader;
 import org.varta.rules.parse.Problem;
 
 /** The rule files of an installation: where they are, and what is in them now. */
 public final class RuleDirectories implements PackLoader {
 
     private static final String ARCHIVED_LISTS = "site-lists";
+    private static final String ARCHIVED_PIPELINES = "pipelines";
 
     private final List<Path> roots;
     private final List<Path> siteLists;
+    private final List<Path> pipelines;
     private final List<String> extraFields;
     private final RuleFileCache cache = new RuleFileCache();
 
@@ -32,21 +34,24 @@ public final class RuleDirectories implements PackLoader {
      *
      * @param roots directories or files of rules
      * @param siteLists files with the values of placeholders
+     * @param pipelines files of processing pipelines
      * @param extraFields fields besides those of rules that somebody reads from events
      */
-    public RuleDirectories(List<Path> roots, List<Path> siteLists, List<String> extraFields) {
+    public RuleDirectories(List<Path> roots, List<Path> siteLists, List<Path> pipelines, List<String> extraFields) {
         this.roots = List.copyOf(roots);
         this.siteLists = List.copyOf(siteLists);
+        this.pipelines = List.copyOf(pipelines);
         this.extraFields = List.copyOf(extraFields);
     }
 
     /**
      * What a look at the files gave.
      *
-     * @param problems of rules and site lists
+     * @param problems of rules, site lists and pipelines
+     * @param isPipelineBroken whether a pipeline has errors, so that {@code pack} is not what the site means
      * @param files what {@code pack} was read from
      */
-    public record Loaded(RulePack pack, List<Problem> problems, RuleFiles files) {
+    public record Loaded(RulePack pack, List<Problem> problems, boolean isPipelineBroken, RuleFiles files) {
         public Loaded {
             requireNonNull(pack, "pack");
             requireNonNull(files, "files");
@@ -59,16 +64,20 @@ public final class RuleDirectories implements PackLoader {
      * thread at a time.
      */
     public synchronized Loaded load() throws IOException {
-        SiteListReader.Result lists = SiteListReader.read(siteLists);
-        RulePack pack = RulePackLoader.load(roots, lists.lists(), extraFields, cache);
-        List<Problem> problems = new ArrayList<>(lists.problems());
+        SiteReader.Result read = SiteReader.read(siteLists, pipelines);
+        RulePack pack = RulePackLoader.load(roots, read.site(), extraFields, cache);
+        List<Problem> problems = new ArrayList<>(read.problems());
         problems.addAll(pack.problems());
         SortedMap<String, byte[]> contents =
                 new TreeMap<>(RuleFiles.read(existing(roots)).contents());
         RuleFiles.read(existing(siteLists))
                 .contents()
                 .forEach((path, content) -> contents.put(ARCHIVED_LISTS + "/" + path, content));
-        return new Loaded(pack, problems, new RuleFiles(contents));
+        RuleFiles.read(existing(pipelines))
+                .contents()
+                .forEach((path, content) -> contents.put(ARCHIVED_PIPELINES + "/" + path, content));
+        boolean isBroken = !read.pipelineProblems().isEmpty();
+        return new Loaded(pack, problems, isBroken, new RuleFiles(contents));
     }
 
     @Override
@@ -77,14 +86,20 @@ public final class RuleDirectories implements PackLoader {
         for (int i = 0; Files.isDirectory(archive.resolve(Integer.toString(i))); i++) {
             rules.add(archive.resolve(Integer.toString(i)));
         }
-        List<Path> lists = new ArrayList<>();
-        Path archivedLists = archive.resolve(ARCHIVED_LISTS);
-        if (Files.isDirectory(archivedLists)) {
-            try (Stream<Path> tree = Files.walk(archivedLists)) {
-                tree.filter(Files::isRegularFile).sorted().forEach(lists::add);
+        SiteReader.Result read = SiteReader.read(
+                archived(archive.resolve(ARCHIVED_LISTS)), archived(archive.resolve(ARCHIVED_PIPELINES)));
+        return RulePackLoader.load(rules, read.site(), extraFields);
+    }
+
+    /** The files of a part of the archive, in the order in which they were given. */
+    private static List<Path> archived(Path part) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; Files.isDirectory(part.resolve(Integer.toString(i))); i++) {
+            try (Stream<Path> tree = Files.walk(part.resolve(Integer.toString(i)))) {
+                tree.filter(Files::isRegularFile).sorted().forEach(files::add);
             }
         }
-        return RulePackLoader.load(rules, SiteListReader.read(lists).lists(), extraFields);
+        return files;
     }
 
     /** Names, sizes and times of the files; changes when a file does. */
@@ -92,6 +107,7 @@ public final class RuleDirectories implements PackLoader {
         SortedMap<Path, String> seen = new TreeMap<>();
         List<Path> all = new ArrayList<>(existing(roots));
         all.addAll(existing(siteLists));
+        all.addAll(existing(pipelines));
         for (Path root : all) {
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {

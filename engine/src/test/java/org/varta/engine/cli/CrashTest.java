@@ -222,7 +222,7 @@ class CrashTest {
     private Path replay(Path data, Path rules) throws IOException {
         Path copy = Files.createDirectory(directory.resolve("replay"));
         linkTree(data.resolve("journal"), copy.resolve("journal"));
-        RuleDirectories directories = new RuleDirectories(List.of(rules), List.of(), List.of());
+        RuleDirectories directories = new RuleDirectories(List.of(rules), List.of(), List.of(), List.of());
         RuleDirectories.Loaded loaded = directories.load();
         Mappings mappings = Mappings.builtIn();
         DetectSetup setup = new DetectSetup(

@@ -132,6 +132,21 @@ class RuleCheckCommandTest {
     }
 
     @Test
+    void a_pipeline_gives_placeholders_their_values_and_a_broken_one_is_a_problem() throws IOException {
+        Path rules = write("good.yml", GOOD.replace("user: root", "user|expand: '%admins%'"));
+        Path good = write("p.yaml", "{vars: {admins: root}, transformations: [{type: value_placeholders}]}\n");
+        Path broken = write("broken.yaml", "transformations: [{type: value_placeholder}]\n");
+
+        assertThat(varta.run("rule", "check", rules.toString(), "--pipeline", good.toString()))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(varta.run("rule", "check", rules.toString(), "--pipeline", broken.toString()))
+                .isEqualTo(ExitCodes.RULE);
+        assertThat(varta.out()).contains(broken + ":1:26: error unknown-transformation: ");
+        assertThat(varta.run("rule", "coverage", rules.toString(), "--pipeline", broken.toString()))
+                .isEqualTo(ExitCodes.CONFIGURATION);
+    }
+
+    @Test
     void a_correlation_that_the_engine_does_not_evaluate_is_a_warning() throws IOException {
         write("named.yml", GOOD.replace("-5555", "-6666").replace("level:", "name: root_logon\nlevel:"));
         Path correlation = write("silent.yml", """

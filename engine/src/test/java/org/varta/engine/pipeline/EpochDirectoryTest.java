@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ class EpochDirectoryTest {
     }
 
     @Test
-    void realRulesAndSiteListsComeBackFromTheArchive() throws IOException {
+    void realRulesSiteListsAndPipelinesComeBackFromTheArchive() throws IOException {
         Path rules = Files.createDirectories(directory.resolve("rules/sub"));
         Files.writeString(rules.resolve("a.yml"), """
                 title: A
@@ -56,14 +57,28 @@ class EpochDirectoryTest {
                     condition: selection
                 """);
         Path lists = Files.writeString(directory.resolve("lists.yml"), "names: [one, two]\n");
+        List<Path> pipelines = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            pipelines.add(Files.writeString(directory.resolve("p" + (11 - i) + ".yml"), """
+                    transformations:
+                        - type: field_name_mapping
+                          mapping: {field: field%d, field%d: a}
+                    """.formatted(i, i + 1)));
+        }
         RuleDirectories directories =
-                new RuleDirectories(List.of(directory.resolve("rules")), List.of(lists), List.of());
+                new RuleDirectories(List.of(directory.resolve("rules")), List.of(lists), pipelines, List.of());
         RuleDirectories.Loaded loaded = directories.load();
         assertThat(loaded.pack().documentsFailed()).isZero();
         Epoch epoch = Epoch.of(loaded.pack().hash(), "code", 1);
         EpochDirectory epochs = EpochDirectory.open(directory.resolve("epochs"), directories);
         epochs.archive(epoch.hash(), loaded.pack(), loaded.files());
         assertThat(epochs.load(epoch).compiled().rules()).hasSize(1);
+        assertThat(epochs.load(epoch).hash()).isEqualTo(loaded.pack().hash());
+        RuleDirectories without =
+                new RuleDirectories(List.of(directory.resolve("rules")), List.of(lists), List.of(), List.of());
+        assertThat(without.load().pack().hash())
+                .as("pipelines are part of the epoch")
+                .isNotEqualTo(epoch.hash());
     }
 
     @Test

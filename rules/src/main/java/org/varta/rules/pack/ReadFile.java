@@ -2,6 +2,7 @@ package org.varta.rules.pack;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.varta.rules.event.LogSource;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Predicate;
@@ -23,6 +24,8 @@ record ReadFile(List<Document> documents, List<Problem> problems, int failed) {
     /**
      * A document.
      *
+     * @param document after the pipelines, but for a correlation, which waits for its rules
+     * @param written its log source as it stands in the file
      * @param isUsable whether it could be planned, if it has to be
      * @param rule of a usable rule
      * @param filter of a usable filter
@@ -30,6 +33,7 @@ record ReadFile(List<Document> documents, List<Problem> problems, int failed) {
      */
     record Document(
             SigmaDocument document,
+            LogSource written,
             boolean isUsable,
             @Nullable PlannedRule rule,
             @Nullable Predicate filter,

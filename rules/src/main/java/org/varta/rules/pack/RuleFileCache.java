@@ -8,12 +8,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.varta.rules.plan.SiteLists;
 
 /**
  * What rule files gave when they were last read, so that of thousands only the changed ones are read again. A file counts
  * as unchanged while its size, its time of change and its identity on the disk are the same. Holds the files of the last
- * load and no others; other site lists empty it. Owned by one thread.
+ * load and no others; other site lists or pipelines empty it. Owned by one thread.
  */
 public final class RuleFileCache {
 
@@ -24,14 +23,14 @@ public final class RuleFileCache {
 
     private Map<Path, Entry> before = new HashMap<>();
     private Map<Path, Entry> now = new HashMap<>();
-    private String lists = "";
+    private String around = "";
 
     /** A load begins. */
-    void begin(SiteLists siteLists) {
-        String text = siteLists.canonicalText();
-        if (!text.equals(lists)) {
+    void begin(Site site) {
+        String text = site.canonicalText();
+        if (!text.equals(around)) {
             before = new HashMap<>();
-            lists = text;
+            around = text;
         }
         now = new HashMap<>();
     }

@@ -17,7 +17,8 @@ import org.varta.rules.sigma.SigmaRule;
  * @param documents every usable document, for whoever shows rules
  * @param problems everything found wrong, in file order; documents with an ERROR are in none of the lists above
  * @param documentsFailed how many documents could not be used
- * @param hash SHA-256 over everything that affects verdicts: the rules' contents and the site lists, in a fixed order
+ * @param hash SHA-256 over everything that affects verdicts: the rules' contents, the site lists and the pipelines, in
+ *     a fixed order
  */
 public record RulePack(
         CompiledRules compiled,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.varta.rules.check.Linter;
+import org.varta.rules.event.LogSource;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.ContentHash;
@@ -19,6 +20,7 @@ import org.varta.rules.parse.ParsedFile;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.parse.Problems;
 import org.varta.rules.parse.SigmaParser;
+import org.varta.rules.pipeline.Pipeline;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Planner;
 import org.varta.rules.plan.Predicate;
@@ -36,21 +38,22 @@ import org.varta.rules.sigma.SigmaRule;
 public final class RulePackLoader {
 
     private final Planner planner;
-    private final SiteLists lists;
+    private final Site site;
     private final RuleFileCache cache;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final Map<String, RuleHeader> names = new HashMap<>();
     private final Map<String, PlannedRule> rules = new LinkedHashMap<>();
+    private final Map<String, LogSource> written = new HashMap<>();
     private final Map<SigmaFilter, Predicate> filters = new LinkedHashMap<>();
     private final List<SigmaCorrelation> correlations = new ArrayList<>();
     private final List<SigmaDocument> documents = new ArrayList<>();
     private int failed;
 
-    private RulePackLoader(SiteLists lists, RuleFileCache cache) {
-        this.lists = lists;
+    private RulePackLoader(Site site, RuleFileCache cache) {
+        this.site = site;
         this.cache = cache;
-        this.planner = new Planner(lists);
+        this.planner = new Planner(site.lists());
     }
 
     /**
@@ -61,16 +64,21 @@ public final class RulePackLoader {
      * @param extraFields fields besides those of rules and correlations that somebody reads from events
      */
     public static RulePack load(List<Path> paths, SiteLists lists, List<String> extraFields) {
-        return load(paths, lists, extraFields, new RuleFileCache());
+        return load(paths, new Site(lists, Pipeline.NONE), extraFields);
+    }
+
+    /** Reads rules, correlations and filters, and makes of them what the site needs. */
+    public static RulePack load(List<Path> paths, Site site, List<String> extraFields) {
+        return load(paths, site, extraFields, new RuleFileCache());
     }
 
     /**
      * Reads rules, correlations and filters; of files that have not changed since the cache was last used, what they gave
      * then is taken, and their rules are the same objects.
      */
-    public static RulePack load(List<Path> paths, SiteLists lists, List<String> extraFields, RuleFileCache cache) {
-        cache.begin(lists);
-        RulePackLoader loader = new RulePackLoader(lists, cache);
+    public static RulePack load(List<Path> paths, Site site, List<String> extraFields, RuleFileCache cache) {
+        cache.begin(site);
+        RulePackLoader loader = new RulePackLoader(site, cache);
         Problems listing = new Problems(paths.isEmpty() ? "" : paths.getFirst().toString());
         List<Path> files = RuleFiles.find(paths, listing);
         loader.problems.addAll(listing.all());
@@ -109,19 +117,31 @@ public final class RulePackLoader {
         return new ReadFile(planned, all, parsed.documentsFailed() + found.errors());
     }
 
-    private ReadFile.Document plan(SigmaDocument document, Problems found) {
+    private ReadFile.Document plan(SigmaDocument parsed, Problems found) {
+        SigmaDocument document = parsed;
+        LogSource source = LogSource.ANY;
         PlannedRule rule = null;
         Predicate filter = null;
-        switch (document) {
-            case SigmaRule one -> rule = planner.plan(one, found).orElse(null);
-            case SigmaFilter one -> filter = planner.plan(one, found).orElse(null);
+        switch (parsed) {
+            case SigmaRule one -> {
+                source = one.logSource();
+                SigmaRule here = site.pipeline().apply(one, found).orElse(null);
+                rule = here == null ? null : planner.plan(here, found).orElse(null);
+                document = here == null ? one : here;
+            }
+            case SigmaFilter one -> {
+                source = one.logSource();
+                SigmaFilter here = site.pipeline().apply(one, found).orElse(null);
+                filter = here == null ? null : planner.plan(here, found).orElse(null);
+                document = here == null ? one : here;
+            }
             case SigmaCorrelation ignored -> {}
         }
         boolean isUsable = document instanceof SigmaCorrelation || rule != null || filter != null;
         if (isUsable) {
-            Linter.check(document, found);
+            Linter.check(parsed, found);
         }
-        return new ReadFile.Document(document, isUsable, rule, filter, found.all());
+        return new ReadFile.Document(document, source, isUsable, rule, filter, found.all());
     }
 
     private void take(ReadFile.Document read) {
@@ -131,7 +151,10 @@ public final class RulePackLoader {
         }
         documents.add(read.document());
         switch (read.document()) {
-            case SigmaRule rule -> rules.put(rule.header().key(), requireNonNull(read.rule()));
+            case SigmaRule rule -> {
+                rules.put(rule.header().key(), requireNonNull(read.rule()));
+                written.put(rule.header().key(), read.written());
+            }
             case SigmaFilter filter -> filters.put(filter, requireNonNull(read.filter()));
             case SigmaCorrelation correlation -> correlations.add(correlation);
         }
@@ -164,11 +187,7 @@ public final class RulePackLoader {
         List<SigmaRule> usableRules =
                 rules.values().stream().map(PlannedRule::rule).toList();
         CorrelationLinks links = new CorrelationLinks(usableRules);
-        List<SigmaCorrelation> usable = links.usable(correlations);
-        failed += correlations.size() - usable.size();
-        correlations.removeAll(usable);
-        documents.removeAll(correlations);
-        problems.addAll(links.problems());
+        List<SigmaCorrelation> usable = usable(links);
 
         List<String> fields = new ArrayList<>(extraFields);
         fields.addAll(CorrelationLinks.fields(usable));
@@ -178,6 +197,58 @@ public final class RulePackLoader {
         References references = new References(usableRules);
         filters.keySet().forEach(filter -> checkTargets(filter, references));
         return new RulePack(CompiledRules.of(filtered, fields), usable, documents, problems, failed, hash());
+    }
+
+    /** The correlations that can be used, after the pipelines; {@code documents} has these and no others. */
+    private List<SigmaCorrelation> usable(CorrelationLinks links) {
+        List<SigmaCorrelation> linked = links.usable(renamed(links.usable(correlations)));
+        failed += correlations.size() - linked.size();
+        problems.addAll(links.problems());
+        Map<String, SigmaCorrelation> byKey = new HashMap<>();
+        linked.forEach(correlation -> byKey.put(correlation.header().key(), correlation));
+        documents.removeIf(document -> document instanceof SigmaCorrelation correlation
+                && !byKey.containsKey(correlation.header().key()));
+        documents.replaceAll(document -> {
+            SigmaCorrelation here = byKey.get(document.header().key());
+            return here == null ? document : here;
+        });
+        return linked;
+    }
+
+    private List<SigmaCorrelation> renamed(List<SigmaCorrelation> linked) {
+        if (site.pipeline().isEmpty()) {
+            return linked;
+        }
+        List<SigmaDocument> all = new ArrayList<>();
+        rules.values().forEach(rule -> all.add(rule.rule()));
+        all.addAll(linked);
+        References references = new References(all);
+        List<SigmaCorrelation> renamed = new ArrayList<>();
+        for (SigmaCorrelation correlation : linked) {
+            Problems found = new Problems(correlation.header().file());
+            site.pipeline()
+                    .apply(correlation, reference -> sources(reference, references), found)
+                    .ifPresent(renamed::add);
+            problems.addAll(found.all());
+        }
+        return renamed;
+    }
+
+    /** The log sources, as written, of the rules behind a reference. */
+    private List<LogSource> sources(String reference, References references) {
+        List<LogSource> sources = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        List<String> open = new ArrayList<>(List.of(reference));
+        while (!open.isEmpty()) {
+            SigmaDocument document = references.get(open.removeLast());
+            if (document instanceof SigmaCorrelation next
+                    && seen.add(next.header().key())) {
+                open.addAll(next.rules());
+            } else if (document instanceof SigmaRule rule) {
+                sources.add(written.getOrDefault(rule.header().key(), rule.logSource()));
+            }
+        }
+        return sources;
     }
 
     private List<Predicate> filtersOf(SigmaRule rule) {
@@ -215,6 +286,6 @@ public final class RulePackLoader {
                 .map(document -> document.header().contentHash())
                 .sorted()
                 .forEach(hash -> content.append(hash).append('\n'));
-        return ContentHash.of(content.append(lists.canonicalText()).toString());
+        return ContentHash.of(content.append(site.canonicalText()).toString());
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Rule files to rule sets, site lists to {@code SiteLists}.
+ * Rule files to rule sets; site lists and pipelines to {@link org.varta.rules.pack.Site}.
  *
  * <p>In: directories and files. Out: {@link org.varta.rules.pack.RulePack}. May import: every other package of {@code
  * rules}.

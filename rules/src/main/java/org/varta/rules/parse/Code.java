@@ -92,6 +92,14 @@ public enum Code {
     MISSING_SITE_LIST,
     /** A site list that is not a list of values. */
     INVALID_SITE_LIST,
+    /** A pipeline, or a part of it, of another shape than pySigma's. */
+    INVALID_PIPELINE,
+    /** A transformation that pipelines do not have here. */
+    UNKNOWN_TRANSFORMATION,
+    /** A rule condition that pipelines do not have here. */
+    UNKNOWN_RULE_CONDITION,
+    /** A pipeline gives several names to a field of which a correlation needs one. */
+    AMBIGUOUS_FIELD,
     /** A document has the id of an earlier one. */
     DUPLICATE_ID,
     /** A document has the name of an earlier one. */

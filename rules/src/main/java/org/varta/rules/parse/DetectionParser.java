@@ -95,7 +95,9 @@ final class DetectionParser {
         }
     }
 
-    private @Nullable Detection selection(String name, YamlNode node) {
+    /** The body of one search identifier, or null when there are errors, which have been reported. */
+    @Nullable
+    Detection selection(String name, YamlNode node) {
         boolean isEmpty = switch (node) {
             case Mapping map -> map.entries().isEmpty();
             case Sequence sequence -> sequence.items().isEmpty();

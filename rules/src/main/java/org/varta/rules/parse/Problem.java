@@ -3,7 +3,7 @@ package org.varta.rules.parse;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One thing that is wrong with a rule file or a site list.
+ * One thing that is wrong with a rule file, a site list or a pipeline.
  *
  * @param file as it was given to the loader
  * @param line counted from 1

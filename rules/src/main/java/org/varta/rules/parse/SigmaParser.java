@@ -2,9 +2,11 @@ package org.varta.rules.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.LogSource;
+import org.varta.rules.sigma.Detection;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -49,6 +51,17 @@ public final class SigmaParser {
             failed++;
         }
         return new ParsedFile(documents, problems.all(), failed);
+    }
+
+    /**
+     * Reads the body of one search identifier.
+     *
+     * @param name what messages call it
+     */
+    public static Optional<Detection> detection(String name, Mapping map, Problems problems) {
+        int errors = problems.errors();
+        Detection detection = new DetectionParser(problems).selection(name, map);
+        return problems.errors() == errors ? Optional.ofNullable(detection) : Optional.empty();
     }
 
     private static boolean hasAction(YamlDocument document) {

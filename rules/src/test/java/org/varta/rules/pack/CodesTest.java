@@ -187,6 +187,10 @@ final class CodesTest {
         Map<Code, String> elsewhere = Map.of(
                 Code.UNREADABLE_FILE, "pointsAtAFileThatIsNotThere",
                 Code.INVALID_SITE_LIST, "SiteListReaderTest",
+                Code.INVALID_PIPELINE, "PipelineReaderTest",
+                Code.UNKNOWN_TRANSFORMATION, "PipelineReaderTest",
+                Code.UNKNOWN_RULE_CONDITION, "PipelineReaderTest",
+                Code.AMBIGUOUS_FIELD, "SitePipelineTest",
                 Code.UNSUPPORTED_CORRELATION, "CorrelationPlanTest of the engine, which knows what it evaluates");
 
         Set<Code> missing = EnumSet.allOf(Code.class);

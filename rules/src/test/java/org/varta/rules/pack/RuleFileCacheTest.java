@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.Problem;
+import org.varta.rules.pipeline.Pipeline;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.SiteLists;
 
@@ -74,14 +75,27 @@ class RuleFileCacheTest {
     void otherSiteListsPlanEverythingAnew() throws IOException {
         Files.writeString(directory.resolve("p.yml"), text("P", "'%names%'").replace("field:", "field|expand:"));
         assertThat(codes(load())).isNotEmpty();
-        SiteLists lists = new SiteLists(java.util.Map.of("names", List.of("x")));
+        Site lists = new Site(new SiteLists(java.util.Map.of("names", List.of("x"))), Pipeline.NONE);
         RulePack with = RulePackLoader.load(List.of(directory), lists, List.of(), cache);
         assertThat(with.documentsFailed()).isZero();
         assertThat(with.compiled().rules()).hasSize(3);
     }
 
+    @Test
+    void otherPipelinesPlanEverythingAnew() throws IOException {
+        load();
+        Path file = directory.resolveSibling(directory.getFileName() + "-p.yml");
+        Files.writeString(file, "transformations: [{type: field_name_mapping, mapping: {field: other}}]");
+        Site site = SiteReader.read(List.of(), List.of(file)).site();
+        RulePack with = RulePackLoader.load(List.of(directory), site, List.of(), cache);
+        assertThat(with.compiled().rules().toString()).contains("field=other").doesNotContain("field=field");
+        assertThat(with.hash()).isNotEqualTo(fresh().hash());
+        assertThat(load().compiled().rules().toString()).contains("field=field");
+        Files.delete(file);
+    }
+
     private RulePack load() {
-        return RulePackLoader.load(List.of(directory), SiteLists.NONE, List.of(), cache);
+        return RulePackLoader.load(List.of(directory), Site.NONE, List.of(), cache);
     }
 
     private RulePack fresh() {

@@ -1,0 +1,40 @@
+package org.varta.engine.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.varta.rules.pack.Site;
+import org.varta.rules.pack.SiteReader;
+import org.varta.rules.parse.Problem;
+import picocli.CommandLine.Option;
+
+/** What a site adds to rules: {@code --site-lists} and {@code --pipeline}. */
+final class SitePaths {
+
+    @Option(
+            names = "--site-lists",
+            paramLabel = "FILE",
+            description = "Values for the placeholders of rules; may be given several times")
+    private List<Path> siteLists = new ArrayList<>();
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "FILE",
+            description = "Processing pipeline (fields and log sources of this site); may be given several times")
+    private List<Path> pipelines = new ArrayList<>();
+
+    /** What can be read, and what is wrong with it. */
+    SiteReader.Result read() {
+        return SiteReader.read(siteLists, pipelines);
+    }
+
+    /** What the files say; a broken one is a fault of the configuration. */
+    Site site() throws Failure {
+        SiteReader.Result read = read();
+        for (Problem problem : read.problems()) {
+            throw new Failure(
+                    ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());
+        }
+        return read.site();
+    }
+}
