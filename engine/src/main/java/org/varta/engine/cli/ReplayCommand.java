@@ -57,11 +57,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Other rules; may be given several times")
     private List<Path> rules = new ArrayList<>();
 
-    @Option(
-            names = "--site-lists",
-            paramLabel = "FILE",
-            description = "Values for the placeholders of rules; may be given several times")
-    private List<Path> siteLists = new ArrayList<>();
+    @Mixin
+    private SitePaths sitePaths = new SitePaths();
 
     @Option(
             names = "--name",
@@ -105,7 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(Path result) throws IOException {
-        RuleDirectories directories = new RuleDirectories(rules, siteLists, List.of());
+        RuleDirectories directories = sitePaths.directories(rules);
         Progress progress = new Progress(spec.commandLine().getErr());
         String difference = null;
         DetectStatus status;

@@ -3,6 +3,7 @@ package org.varta.engine.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.varta.engine.pipeline.RuleDirectories;
 import org.varta.rules.pack.Site;
 import org.varta.rules.pack.SiteReader;
 import org.varta.rules.parse.Problem;
@@ -26,6 +27,11 @@ final class SitePaths {
     /** What can be read, and what is wrong with it. */
     SiteReader.Result read() {
         return SiteReader.read(siteLists, pipelines);
+    }
+
+    /** Rule files together with these. */
+    RuleDirectories directories(List<Path> rules) {
+        return new RuleDirectories(rules, siteLists, pipelines, List.of());
     }
 
     /** What the files say; a broken one is a fault of the configuration. */

@@ -61,7 +61,7 @@ class ReplayCommandTest {
         rules = Files.createDirectory(directory.resolve("rules"));
         Files.writeString(rules.resolve("first.yml"), RULE.formatted("ivan", 1));
         fixture = new DataFixture(data);
-        RuleDirectories directories = new RuleDirectories(List.of(rules), List.of(), List.of());
+        RuleDirectories directories = new RuleDirectories(List.of(rules), List.of(), List.of(), List.of());
         RuleDirectories.Loaded first = directories.load();
         try (Journal journal = fixture.openJournal()) {
             DataFixture.write(journal, events(200));
