@@ -8,13 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code varta rule}: what detection engineers do with rules before anybody runs them. */
 @Command(
         name = "rule",
-        description = "Check, test and explain rules, and show what they cover",
+        description = "Check, test, explain and compare rules, and show what they cover",
         mixinStandardHelpOptions = true,
         subcommands = {
             RuleCheckCommand.class,
             RuleTestCommand.class,
             RuleExplainCommand.class,
             RuleCoverageCommand.class,
+            RuleDiffCommand.class,
         })
 final class RuleCommand implements Runnable {
 

@@ -35,7 +35,7 @@ public final class ScanRules {
     private ScanRules(CompiledRules compiled, CorrelationPlan plan, Set<String> reported) {
         this.compiled = compiled;
         this.plan = plan;
-        this.reported = reported;
+        this.reported = Set.copyOf(reported);
         this.correlates = plan.correlations().stream()
                 .anyMatch(correlation -> reported.contains(correlation.header().key()));
     }
@@ -74,6 +74,16 @@ public final class ScanRules {
         Set<String> fields = new TreeSet<>(FIELDS);
         plan.fieldsByRule().values().forEach(fields::addAll);
         return new ScanRules(CompiledRules.of(rules, fields), plan, reported);
+    }
+
+    /**
+     * Every rule and correlation of a pack, also those that only feed correlations.
+     *
+     * @param pack loaded with {@link #FIELDS}
+     */
+    public static ScanRules everyVerdict(RulePack pack) {
+        CorrelationPlan plan = CorrelationPlan.of(pack);
+        return new ScanRules(pack.compiled(), plan, plan.sources().keySet());
     }
 
     /** What is reported, and what that rests on at any depth. */
