@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RuleExplainCommand.class,
             RuleCoverageCommand.class,
             RuleDiffCommand.class,
+            RuleSchemaCommand.class,
         })
 final class RuleCommand implements Runnable {
 
