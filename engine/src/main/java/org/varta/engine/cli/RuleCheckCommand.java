@@ -46,7 +46,8 @@ final class RuleCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SiteReader.Result site = paths.site().read();
         RulePack pack = RulePackLoader.load(paths.rules(), site.site(), List.of());
-        RuleCheck check = RuleCheck.of(pack, site.problems());
+        RuleCheck check =
+                RuleCheck.of(pack, site.problems(), !site.site().pipeline().isEmpty());
         write(check);
         spec.commandLine()
                 .getErr()

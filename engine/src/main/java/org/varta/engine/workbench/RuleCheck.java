@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.Unsupported;
+import org.varta.engine.normalise.KnownSources;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.parse.Problem.Severity;
@@ -27,10 +28,12 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
     }
 
     /**
-     * The findings of a loaded rule pack, behind those of the site lists that it was loaded with, and correlations that the
-     * engine does not evaluate.
+     * The findings of a loaded rule pack, behind those of the site lists that it was loaded with, correlations that the engine does
+     * not evaluate, and what is suspicious given the events that the engine knows.
+     *
+     * @param hasPipeline whether fields have names that only the site knows
      */
-    public static RuleCheck of(RulePack pack, List<Problem> siteListProblems) {
+    public static RuleCheck of(RulePack pack, List<Problem> siteListProblems, boolean hasPipeline) {
         SequencedMap<String, List<Problem>> byFile = new LinkedHashMap<>();
         for (Problem problem : siteListProblems) {
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
@@ -41,6 +44,9 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         }
         for (Unsupported correlation : CorrelationPlan.of(pack).unsupported()) {
             Problem problem = correlation.toProblem();
+            byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
+        }
+        for (Problem problem : PackLint.of(pack, KnownSources.builtIn(), hasPipeline)) {
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
         pack.documents()

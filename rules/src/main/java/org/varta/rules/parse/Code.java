@@ -124,6 +124,12 @@ public enum Code {
     REDUNDANT_WILDCARD,
     /** A value that almost any event contains. */
     BROAD_VALUE,
+    /** A field that no event of the rule's log source is known to have. */
+    UNKNOWN_FIELD,
+    /** A log source that no event which the engine recognises belongs to. */
+    UNFED_LOG_SOURCE,
+    /** A pattern that costs more than it needs to. */
+    EXPENSIVE_PATTERN,
     /** A rule without an id, which nothing can refer to once its text changes. */
     MISSING_ID,
     /** A rule without a level. */
