@@ -62,6 +62,11 @@ public record CorrelationPlan(
         return fields;
     }
 
+    /** How long a throttle remembers that a group came true, by the clock, milliseconds; 0 without a throttle. */
+    public static long throttleReachMs(long throttleMs, long timespanMs) {
+        return throttleMs == 0 ? 0 : throttleMs + backlogWaitMs(timespanMs);
+    }
+
     /** How long a late event is kept for a window of this length, milliseconds. */
     public static long backlogWaitMs(long timespanMs) {
         return Math.max(timespanMs, BACKLOG_WAIT_MS);

@@ -17,6 +17,7 @@ import org.varta.rules.sigma.RuleHeader;
  * @param members how many different rules it refers to
  * @param groupBy names of its group-by fields, aliases as they stand
  * @param isGroupRequired whether an event without one of the group-by fields is left out; else it is in a group of its own
+ * @param throttleMs a group comes true once in each span of this length; 0 without a throttle
  */
 public record PlannedCorrelation(
         int index,
@@ -29,7 +30,8 @@ public record PlannedCorrelation(
         List<Term> terms,
         int members,
         List<String> groupBy,
-        boolean isGroupRequired) {
+        boolean isGroupRequired,
+        long throttleMs) {
 
     /** What it is decided by. */
     public enum Counts {

@@ -1,6 +1,7 @@
 package org.varta.engine.correlate;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,7 +153,8 @@ final class Planner {
                 terms,
                 members.size(),
                 correlation.groupBy(),
-                correlation.isGroupRequired());
+                correlation.isGroupRequired(),
+                throttleMs(correlation));
         planned.put(key, into);
         long memberReachMs = 0;
         int member = 0;
@@ -169,7 +171,14 @@ final class Planner {
         }
         // What is in a window came at most a backlog wait ago; whether a limit let it in, up to a timespan before that.
         long ownMs = CorrelationPlan.backlogWaitMs(into.timespanMs()) + into.timespanMs();
-        reachByKey.put(key, memberReachMs + ownMs);
+        // Whether its throttle lets it pass: what came true so long before.
+        long throttleMs = CorrelationPlan.throttleReachMs(into.throttleMs(), into.timespanMs());
+        reachByKey.put(key, memberReachMs + ownMs + throttleMs);
+    }
+
+    private static long throttleMs(SigmaCorrelation correlation) {
+        Duration throttle = correlation.throttle();
+        return throttle == null ? 0 : throttle.toMillis();
     }
 
     private RuleHeader header(String reference) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class CorrelatedScenarios implements ScenarioRunner {
     private record RawEvent(byte[] payload, Format format) {}
 
     @Override
-    public List<SequencedMap<String, String>> run(Scenario scenario, SigmaDocument rule) throws TestRunException {
+    public List<Raised> run(Scenario scenario, SigmaDocument rule) throws TestRunException {
         String key = rule.header().key();
         PlannedSource source = plan.source(key, rule.header().contentHash());
         if (source == null) {
@@ -94,7 +95,8 @@ public final class CorrelatedScenarios implements ScenarioRunner {
         }
         return detections.stream()
                 .filter(detection -> detection.rule().key().equals(key))
-                .map(detection -> group(rule, detection))
+                .map(detection ->
+                        new Raised(Duration.ofMillis(detection.raisedAtMs() - START_MS), group(rule, detection)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package org.varta.engine.workbench;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -192,6 +193,7 @@ public final class DocumentDiff {
                 percentile == null ? -1 : percentile,
                 condition == null ? "" : text(condition),
                 correlation.isGroupRequired(),
+                Objects.requireNonNullElse(correlation.throttle(), Duration.ZERO),
                 correlation.isGenerating());
     }
 

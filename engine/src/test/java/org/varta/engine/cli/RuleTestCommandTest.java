@@ -127,6 +127,38 @@ class RuleTestCommandTest {
     }
 
     @Test
+    void the_instants_of_alerts_are_compared_to_the_millisecond() throws IOException {
+        write("silence.yml", """
+                title: Silence
+                id: 11111111-2222-4333-8444-777777777777
+                correlation:
+                  type: event_count
+                  rules: [refused]
+                  timespan: 1m
+                  condition: {lt: 1}
+                level: low
+                """);
+        String test = """
+                rule: 11111111-2222-4333-8444-777777777777
+                tests:
+                  - name: silence is told a minute after the last event
+                    scenario:
+                      - {at: 1500ms, event: {EventID: 4625}}
+                      - {at: 2h, event: {EventID: 4625}}
+                      - {at: 3h}
+                    expect: {alerts: 2, at: [61500ms, 7260s]}
+                """;
+        write("silence.test.yml", test);
+
+        assertThat(varta.run("rule", "test", directory.toString())).isEqualTo(ExitCodes.OK);
+        write("silence.test.yml", test.replace("61500ms", "61501ms"));
+        assertThat(varta.run("rule", "test", directory.toString())).isEqualTo(ExitCodes.FINDINGS);
+        assertThat(varta.out()).contains("expected alerts at [61501ms, 7260s], got them at [61500ms, 7260s]");
+        write("silence.test.yml", test.replace(", at: [61500ms, 7260s]", "").replace("alerts: 2", "at: 61500ms"));
+        assertThat(varta.run("rule", "test", directory.toString())).isEqualTo(ExitCodes.FINDINGS);
+    }
+
+    @Test
     void a_scenario_of_a_rule_that_only_feeds_a_correlation_is_told_so() throws IOException {
         write("refused.test.yml", """
                 rule: refused

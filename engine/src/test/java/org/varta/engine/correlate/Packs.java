@@ -103,6 +103,7 @@ public final class Packs {
         private @Nullable Condition ruleCondition;
         private @Nullable Integer percentile;
         private boolean isGroupRequired;
+        private @Nullable Duration throttle;
         private boolean isGenerating;
         private @Nullable Level level = Level.HIGH;
 
@@ -156,6 +157,11 @@ public final class Packs {
             return this;
         }
 
+        public Builder throttle(Duration span) {
+            throttle = span;
+            return this;
+        }
+
         public Builder generate() {
             isGenerating = true;
             return this;
@@ -179,6 +185,7 @@ public final class Packs {
                     percentile,
                     ruleCondition,
                     isGroupRequired,
+                    throttle,
                     isGenerating);
         }
     }

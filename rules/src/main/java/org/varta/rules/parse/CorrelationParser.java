@@ -22,8 +22,16 @@ import org.varta.rules.yaml.YamlNode.Scalar;
  */
 final class CorrelationParser {
 
-    private static final Set<String> KEYS =
-            Set.of("type", "rules", "group-by", "aliases", "timespan", "condition", "generate", "group-by-missing");
+    private static final Set<String> KEYS = Set.of(
+            "type",
+            "rules",
+            "group-by",
+            "aliases",
+            "timespan",
+            "condition",
+            "generate",
+            "group-by-missing",
+            "throttle");
     private static final List<String> TYPES = Arrays.stream(SigmaCorrelation.Type.values())
             .map(SigmaCorrelation.Type::keyword)
             .toList();
@@ -53,7 +61,8 @@ final class CorrelationParser {
             }
         }
         SigmaCorrelation.Type type = type(map);
-        Duration timespan = timespan(map);
+        Duration timespan = timespan(map, "timespan");
+        Duration throttle = map.get("throttle") == null ? null : timespan(map, "throttle");
         List<String> rules = new ArrayList<>(shapes.texts(map, "rules"));
         Map<String, Map<String, String>> aliases = aliases(map);
         CorrelationCondition condition = new CorrelationCondition(problems, type, map);
@@ -87,6 +96,7 @@ final class CorrelationParser {
                 condition.percentile(),
                 condition.expression(),
                 isGroupRequired,
+                throttle,
                 isGenerating);
     }
 
@@ -113,11 +123,11 @@ final class CorrelationParser {
         return null;
     }
 
-    private @Nullable Duration timespan(Mapping map) {
-        String text = shapes.text(map, "timespan");
-        YamlNode node = map.get("timespan");
+    private @Nullable Duration timespan(Mapping map, String key) {
+        String text = shapes.text(map, key);
+        YamlNode node = map.get(key);
         if (text == null || node == null) {
-            shapes.missing(map, "timespan");
+            shapes.missing(map, key);
             return null;
         }
         Optional<Duration> timespan = duration(text);
@@ -125,7 +135,7 @@ final class CorrelationParser {
             problems.error(
                     Code.INVALID_TIMESPAN,
                     node,
-                    "the timespan " + text
+                    "the " + key + " " + text
                             + " is not a positive number and one of s, m, h, d, w, M (month), y, and at most ten"
                             + " years: 90s, 5m");
         }

@@ -185,6 +185,7 @@ public final class Pipeline {
                 correlation.percentile(),
                 correlation.ruleCondition(),
                 correlation.isGroupRequired(),
+                correlation.throttle(),
                 correlation.isGenerating());
         return problems.errors() == errors ? Optional.of(renamed) : Optional.empty();
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param ruleCondition extended condition over rule references ({@code a and not b}), for the temporal types
  * @param isGroupRequired {@code group-by-missing: drop}, an extension: an event without one of the group-by fields is left
  *     out; else it is in a group of its own
+ * @param throttle {@code throttle}, an extension: a group comes true once in each span of this length, spans aligned to 1970; null
+ *     without one
  * @param isGenerating {@code generate}: whether the rules it refers to also alert by themselves
  */
 public record SigmaCorrelation(
@@ -35,6 +37,7 @@ public record SigmaCorrelation(
         @Nullable Integer percentile,
         @Nullable Condition ruleCondition,
         boolean isGroupRequired,
+        @Nullable Duration throttle,
         boolean isGenerating)
         implements SigmaDocument {
 

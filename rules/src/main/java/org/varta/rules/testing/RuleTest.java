@@ -44,6 +44,7 @@ public sealed interface RuleTest {
      *
      * @param steps in the order of time
      * @param alerts how many alerts the rule has to raise, or null for at least one
+     * @param at when the alerts have to be raised, since the beginning, all of them in order; empty when it does not matter
      * @param group group-by fields and the values that one of the alerts has to have
      */
     record Scenario(
@@ -51,10 +52,13 @@ public sealed interface RuleTest {
             int line,
             List<Step> steps,
             @Nullable Integer alerts,
-            SequencedMap<String, String> group) implements RuleTest {
+            List<Duration> at,
+            SequencedMap<String, String> group)
+            implements RuleTest {
         public Scenario {
             requireNonNull(name, "name");
             steps = List.copyOf(steps);
+            at = List.copyOf(at);
             group = new LinkedHashMap<>(group);
         }
     }

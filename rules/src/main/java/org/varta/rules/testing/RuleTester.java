@@ -1,10 +1,11 @@
 package org.varta.rules.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.LogSources;
@@ -94,14 +95,31 @@ public final class RuleTester {
         return isHit[0];
     }
 
-    private static @Nullable String failure(RuleTest.Scenario scenario, List<SequencedMap<String, String>> alerts) {
+    private static @Nullable String failure(RuleTest.Scenario scenario, List<ScenarioRunner.Raised> alerts) {
         Integer wanted = scenario.alerts();
         if (wanted == null ? alerts.isEmpty() : wanted != alerts.size()) {
             return "expected " + (wanted == null ? "an alert" : wanted + " alerts") + ", got " + alerts.size();
         }
+        List<Duration> at = alerts.stream().map(ScenarioRunner.Raised::at).toList();
+        if (!scenario.at().isEmpty() && !scenario.at().equals(at)) {
+            return "expected alerts at " + texts(scenario.at()) + ", got them at " + texts(at);
+        }
         Map<String, String> group = scenario.group();
         boolean isThere = group.isEmpty()
-                || alerts.stream().anyMatch(alert -> alert.entrySet().containsAll(group.entrySet()));
-        return isThere ? null : "no alert of the group " + group + "; there are " + alerts;
+                || alerts.stream().anyMatch(alert -> alert.group().entrySet().containsAll(group.entrySet()));
+        return isThere
+                ? null
+                : "no alert of the group " + group + "; there are "
+                        + alerts.stream().map(ScenarioRunner.Raised::group).toList();
+    }
+
+    /** As they are written in tests. */
+    private static String texts(List<Duration> instants) {
+        return instants.stream().map(RuleTester::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String text(Duration instant) {
+        long ms = instant.toMillis();
+        return ms % 1000 != 0 ? ms + "ms" : ms / 1000 + "s";
     }
 }

@@ -1,5 +1,6 @@
 package org.varta.rules.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import org.varta.rules.sigma.SigmaDocument;
@@ -9,11 +10,19 @@ import org.varta.rules.sigma.SigmaDocument;
 public interface ScenarioRunner {
 
     /**
+     * An alert.
+     *
+     * @param at when it was raised, since the beginning of the scenario
+     * @param group group-by fields and their values
+     */
+    record Raised(Duration at, SequencedMap<String, String> group) {}
+
+    /**
      * Runs a scenario from its beginning.
      *
      * @param rule of the rule set under test
-     * @return the alerts of this rule in their order, each as its group-by fields and their values
+     * @return the alerts of this rule in their order
      * @throws TestRunException when an event cannot be read, or the rule cannot be put into force
      */
-    List<SequencedMap<String, String>> run(RuleTest.Scenario scenario, SigmaDocument rule) throws TestRunException;
+    List<Raised> run(RuleTest.Scenario scenario, SigmaDocument rule) throws TestRunException;
 }

@@ -131,12 +131,33 @@ final class TestFileParser {
             shapes.error(Code.VALUE_LIMIT, map, "a scenario has at most " + STEPS_MAX + " steps");
         }
         if (map.get("expect") instanceof Mapping expect) {
-            shapes.knownKeys(expect, "alerts", "group");
-            return new RuleTest.Scenario(name, map.line(), steps, shapes.count(expect, "alerts"), group(expect));
+            shapes.knownKeys(expect, "alerts", "at", "group");
+            List<Duration> at = at(expect);
+            Integer alerts = shapes.count(expect, "alerts");
+            if (alerts != null && !at.isEmpty() && alerts != at.size()) {
+                shapes.error(Code.VALUE_RANGE, expect, "at has " + at.size() + " instants for " + alerts + " alerts");
+            }
+            return new RuleTest.Scenario(name, map.line(), steps, alerts, at, group(expect));
         }
         Boolean isMatch = isMatch(map);
         boolean isNone = isMatch != null && !isMatch;
-        return new RuleTest.Scenario(name, map.line(), steps, isNone ? 0 : null, new LinkedHashMap<>());
+        return new RuleTest.Scenario(name, map.line(), steps, isNone ? 0 : null, List.of(), new LinkedHashMap<>());
+    }
+
+    /** One instant or a list of them, in the order of time. */
+    private List<Duration> at(Mapping expect) {
+        YamlNode node = expect.get("at");
+        if (node == null) {
+            return List.of();
+        }
+        List<Duration> at = new ArrayList<>();
+        for (YamlNode item : node instanceof Sequence list ? list.items() : List.of(node)) {
+            at.add(shapes.duration(item, "at"));
+        }
+        if (at.isEmpty()) {
+            shapes.error(Code.WRONG_TYPE, node, "at has to be an instant or a list that is not empty");
+        }
+        return at;
     }
 
     private Step step(Mapping map) {

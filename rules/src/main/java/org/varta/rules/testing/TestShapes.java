@@ -94,6 +94,11 @@ final class TestShapes {
         if (node == null) {
             return absent;
         }
+        return duration(node, key);
+    }
+
+    /** The same of a value; nothing at all where it has another shape, which is reported. */
+    Duration duration(YamlNode node, String key) {
         if (node instanceof Scalar scalar && scalar.text().matches("[0-9]{1,6}(ms|s|m|h|d)")) {
             String text = scalar.text();
             boolean isMillis = text.endsWith("ms");
@@ -106,6 +111,6 @@ final class TestShapes {
             };
         }
         error(Code.INVALID_TIMESPAN, node, key + " has to be a whole number and one of ms, s, m, h, d: 50s");
-        return absent;
+        return Duration.ZERO;
     }
 }

@@ -172,4 +172,17 @@ final class CorrelationParserTest {
     private static String text(String body) {
         return "title: x\ncorrelation:\n" + body.indent(4);
     }
+
+    @Test
+    void readsAThrottleAndRefusesWhatIsNoSpan() {
+        assertThat(correlation("type: temporal\nrules: [a]\ntimespan: 5m").throttle())
+                .isNull();
+        assertThat(correlation("type: temporal\nrules: [a]\ntimespan: 5m\nthrottle: 1h")
+                        .throttle())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(codes("type: temporal\nrules: [a]\ntimespan: 5m\nthrottle: 0s"))
+                .isEqualTo("[INVALID_TIMESPAN]");
+        assertThat(codes("type: temporal\nrules: [a]\ntimespan: 5m\nthrottle: often"))
+                .isEqualTo("[INVALID_TIMESPAN]");
+    }
 }

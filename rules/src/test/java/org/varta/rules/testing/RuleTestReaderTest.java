@@ -166,6 +166,9 @@ class RuleTestReaderTest {
             {rule: r, tests: [{name: n, scenario: [{event: {}}], expect: match}]}   ~ 1 ~ missing-key          ~ at is missing
             {rule: r, tests: [{name: n, scenario: [{at: 5}], expect: match}]}       ~ 1 ~ invalid-timespan     ~ 50s
             {rule: r, tests: [{name: n, scenario: [{at: 5s}, {at: 4s}], expect: match}]} ~ 1 ~ value-range     ~ the order of time
+            {rule: r, tests: [{name: n, scenario: [{at: 5s}], expect: {at: soon}}]} ~ 1 ~ invalid-timespan     ~ 50s
+            {rule: r, tests: [{name: n, scenario: [{at: 5s}], expect: {at: []}}]}   ~ 1 ~ wrong-type           ~ a list that is not empty
+            {rule: r, tests: [{name: n, scenario: [{at: 5s}], expect: {alerts: 2, at: 1s}}]} ~ 1 ~ value-range ~ 1 instants for 2 alerts
             {rule: r, tests: [{name: n, scenario: [{at: 5s}], expect: {alerts: x}}]} ~ 1 ~ wrong-type          ~ a whole number
             {rule: r ~ 1 ~ yaml-syntax ~ ""
             """)

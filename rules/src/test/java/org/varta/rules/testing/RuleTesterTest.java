@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class RuleTesterTest {
     private Path directory;
 
     private @Nullable RulePack pack;
-    private List<SequencedMap<String, String>> alerts = List.of();
+    private List<ScenarioRunner.Raised> alerts = List.of();
 
     @BeforeEach
     void loadRules() throws IOException {
@@ -125,10 +125,13 @@ class RuleTesterTest {
     @Test
     void aScenarioIsJudgedByItsAlerts() throws IOException {
         String scenario = "scenario: [{at: 0s, event: {CommandLine: 'x -enc y', User: a}}], expect: ";
-        alerts = List.of(new LinkedHashMap<>(Map.of("User", "a")));
+        alerts = List.of(new ScenarioRunner.Raised(Duration.ofSeconds(90), new LinkedHashMap<>(Map.of("User", "a"))));
 
         assertThat(failure(STORM, scenario + "match")).isNull();
         assertThat(failure(STORM, scenario + "{alerts: 1, group: {User: a}}")).isNull();
+        assertThat(failure(STORM, scenario + "{at: 90s, group: {User: a}}")).isNull();
+        assertThat(failure(STORM, scenario + "{at: 90001ms}"))
+                .isEqualTo("expected alerts at [90001ms], got them at [90s]");
         assertThat(failure(STORM, scenario + "no-match")).isEqualTo("expected 0 alerts, got 1");
         assertThat(failure(STORM, scenario + "{alerts: 2}")).isEqualTo("expected 2 alerts, got 1");
         assertThat(failure(STORM, scenario + "{group: {User: b}}"))

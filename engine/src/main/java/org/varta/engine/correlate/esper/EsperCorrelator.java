@@ -57,6 +57,7 @@ final class EsperCorrelator implements Correlator {
     private final EventSender single;
     private final EventSender contributions;
     private final Admission[] admissions;
+    private final @Nullable Throttle[] throttles;
     private final List<Map<Cause, Long>> leftOut = new ArrayList<>();
     private final Groups groups = new Groups();
     private final IdentityHashMap<PlannedSource, Map<String, Origin>> origins = new IdentityHashMap<>();
@@ -80,8 +81,12 @@ final class EsperCorrelator implements Correlator {
         this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
         int count = plan.correlations().size();
         this.admissions = new Admission[count];
+        this.throttles = new Throttle[count];
         for (PlannedCorrelation correlation : plan.correlations()) {
             admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits);
+            if (correlation.throttleMs() > 0) {
+                throttles[correlation.index()] = new Throttle(correlation, limits.contributionsMax());
+            }
             leftOut.add(new EnumMap<>(Cause.class));
         }
         for (EPStatement statement : deployment.getStatements()) {
@@ -252,7 +257,12 @@ final class EsperCorrelator implements Correlator {
     }
 
     private void fire(Crossing crossing, HitTime time) {
-        PlannedCorrelation correlation = crossing.completing().group.correlation;
+        Group group = crossing.completing().group;
+        PlannedCorrelation correlation = group.correlation;
+        Throttle throttle = throttles[correlation.index()];
+        if (throttle != null && !throttle.passes(group, time.ms(), clockMs)) {
+            return;
+        }
         List<Item> all = new ArrayList<>(crossing.items());
         all.sort(BY_TIME);
         List<Hit> evidence = new ArrayList<>();

@@ -46,6 +46,9 @@ final class SlowCorrelations {
     private final Map<String, List<Entry>> entriesByRule = new HashMap<>();
     private final List<Fired> fired = new ArrayList<>();
 
+    /** What came true before the throttle is asked. */
+    private record Candidate(Fired fired, Entry entry) {}
+
     /** All detections of correlations over these hits, to the end of the clock. */
     static Set<Fired> of(List<SigmaCorrelation> correlations, List<Hit> hits, long endMs) {
         SlowCorrelations slow = new SlowCorrelations();
@@ -67,16 +70,47 @@ final class SlowCorrelations {
         Set<Fired> all = new LinkedHashSet<>();
         for (SigmaCorrelation correlation : correlations) {
             slow.fired.clear();
-            List<Entry> own = slow.run(correlation, endMs);
+            List<Entry> own = slow.throttled(correlation, slow.run(correlation, endMs));
             slow.entriesByRule.put(correlation.header().key(), own);
             all.addAll(slow.fired);
         }
         return all;
     }
 
-    private List<Entry> run(SigmaCorrelation correlation, long endMs) {
+    /** Without what came true in a span of the throttle in which its group had come true not long ago. */
+    private List<Entry> throttled(SigmaCorrelation correlation, List<Candidate> candidates) {
+        long spanMs =
+                correlation.throttle() == null ? 0 : correlation.throttle().toMillis();
+        long memoryMs = spanMs + Math.max(correlation.timespan().toMillis(), 600_000);
+        List<Candidate> inOrder = new ArrayList<>(candidates);
+        if (spanMs > 0) {
+            inOrder.sort(Comparator.comparingLong((Candidate c) -> c.fired().atMs())
+                    .thenComparing(c -> !c.fired().isByTimer())
+                    .thenComparingLong(c -> c.fired().sequence()));
+        }
+        List<Entry> passing = new ArrayList<>();
+        for (int i = 0; i < inOrder.size(); i++) {
+            Candidate now = inOrder.get(i);
+            boolean isSeen = spanMs > 0
+                    && inOrder.subList(0, i).stream()
+                            .anyMatch(before -> before.entry()
+                                            .organisation()
+                                            .equals(now.entry().organisation())
+                                    && before.fired().group().equals(now.fired().group())
+                                    && Math.floorDiv(before.entry().timeMs(), spanMs)
+                                            == Math.floorDiv(now.entry().timeMs(), spanMs)
+                                    && before.fired().atMs() > now.fired().atMs() - memoryMs);
+            if (!isSeen) {
+                fired.add(now.fired());
+                passing.add(now.entry());
+            }
+        }
+        return passing;
+    }
+
+    private List<Candidate> run(SigmaCorrelation correlation, long endMs) {
         Map<List<Object>, List<Member>> groups = new LinkedHashMap<>();
-        List<Entry> detections = new ArrayList<>();
+        List<Candidate> detections = new ArrayList<>();
         long spanMs = correlation.timespan().toMillis();
         long order = 0;
         record Arrival(Entry entry, int rule) {}
@@ -121,7 +155,8 @@ final class SlowCorrelations {
 
     // ---- when
 
-    private void judgeEnds(SigmaCorrelation correlation, List<Member> all, long endMs, List<Entry> detections) {
+    private static void judgeEnds(
+            SigmaCorrelation correlation, List<Member> all, long endMs, List<Candidate> detections) {
         TreeSet<Long> ends = new TreeSet<>();
         all.forEach(member -> ends.add(member.expiresMs()));
         boolean wasTrue = false;
@@ -141,8 +176,8 @@ final class SlowCorrelations {
         }
     }
 
-    private void judgeChanges(
-            SigmaCorrelation correlation, List<Member> all, boolean isLive, long endMs, List<Entry> detections) {
+    private static void judgeChanges(
+            SigmaCorrelation correlation, List<Member> all, boolean isLive, long endMs, List<Candidate> detections) {
         TreeSet<Long> instants = new TreeSet<>();
         all.forEach(member -> {
             instants.add(member.expiresMs());
@@ -175,22 +210,23 @@ final class SlowCorrelations {
         }
     }
 
-    private void fire(
+    private static void fire(
             SigmaCorrelation correlation,
             Member completing,
             long atMs,
             boolean isByTimer,
             long timeMs,
             boolean isLate,
-            List<Entry> detections) {
+            List<Candidate> detections) {
         Entry entry = completing.entry();
-        fired.add(new Fired(correlation.header().key(), completing.shown(), entry.sequence(), atMs, isByTimer));
+        Fired fired = new Fired(correlation.header().key(), completing.shown(), entry.sequence(), atMs, isByTimer);
         Map<String, List<String>> fields = new HashMap<>();
         for (int i = 0; i < correlation.groupBy().size(); i++) {
             String value = completing.shown().get(i);
             fields.put(correlation.groupBy().get(i), value.isEmpty() ? List.of() : List.of(value));
         }
-        detections.add(new Entry(entry.organisation(), fields, entry.sequence(), timeMs, atMs, isLate));
+        detections.add(
+                new Candidate(fired, new Entry(entry.organisation(), fields, entry.sequence(), timeMs, atMs, isLate)));
     }
 
     // ---- which
