@@ -61,7 +61,7 @@ function statusNow() {
   const received = 18_402_377 + Math.floor(process.uptime() * 412);
   return {
     organisation: 'default', version: '0.1.0',
-    engine: { lagEvents: 12, lagSeconds: 0.1, evaluated: received - 12, hits: 1_204, alerts: state.log.length, deadLettered: trouble ? letters.length : 0, clockMs: Date.now() },
+    engine: { lagEvents: 12, lagSeconds: 0.1, evaluated: received - 12, hits: 1_204, alerts: state.log.length, deadLettered: trouble ? letters.length : 0, clockMs: Date.now(), degradations: trouble ? [{ ruleId: 'c0', title: 'Password guessing', cause: 'limit', count: 1_204 }] : [] },
     collector: { received, accepted: received, acked: received, refused: 0, journalSequence: state.sequence },
     rules: { loaded: 3_114, correlations: 27, failed: trouble ? 2 : 0, epoch: '9f2c41d07be3', loadedAtMs: Date.now() - 5_400_000, lastReload: trouble ? 'rejected' : 'applied', problems: trouble ? problems : [] },
     alertLogIndex: state.log.length,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, fail, status, t } from './app.ts';
 import { Fact, number, Text, Waiting, When } from './parts.tsx';
-import type { DeadLetter, Problem } from './types.ts';
+import type { DeadLetter, Degradation, Problem } from './types.ts';
 
 export function HealthPage() {
   const strings = t.value.health;
@@ -63,11 +63,42 @@ export function HealthPage() {
               </dl>
             </section>
           </div>
+          {now.engine.degradations.length > 0 && <Degradations degradations={now.engine.degradations} />}
           <Problems problems={now.rules.problems} />
         </>
       )}
       <DeadLetters />
     </main>
+  );
+}
+
+/** Correlations whose memory is full, or that get what they cannot use: what they say is not the whole truth. */
+function Degradations({ degradations }: { degradations: Degradation[] }) {
+  const strings = t.value.health;
+  return (
+    <section class="card">
+      <h2>{strings.degradations}</h2>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">{strings.correlation}</th>
+            <th scope="col">{strings.why}</th>
+            <th scope="col">{strings.left}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {degradations.map((one) => (
+            <tr key={`${one.ruleId} ${one.cause}`}>
+              <td>
+                <Text value={one.title} />
+              </td>
+              <td class="warn">{(strings.causes as Record<string, string>)[one.cause] ?? <Text value={one.cause} />}</td>
+              <td>{number(one.count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -94,6 +94,14 @@ export type Problem = {
   message: string;
 };
 
+/** What a correlation left out since the engine started. */
+export type Degradation = {
+  ruleId: string;
+  title: string;
+  cause: string;
+  count: number;
+};
+
 export type EngineStatus = {
   organisation: string;
   version: string;
@@ -105,6 +113,7 @@ export type EngineStatus = {
     alerts: number;
     deadLettered: number;
     clockMs: number;
+    degradations: Degradation[];
   };
   collector: { received: number; accepted: number; acked: number; refused: number; journalSequence: number };
   rules: {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ import org.varta.engine.console.PackCatalog;
 import org.varta.engine.console.RulesStatus;
 import org.varta.engine.console.StatusSource;
 import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.DeadLetterLogReader;
 import org.varta.engine.evidence.EvidenceService;
@@ -220,6 +222,11 @@ final class Detection implements AutoCloseable {
         }
     }
 
+    private static EngineStatus.Degraded degraded(Degradation one) {
+        return new EngineStatus.Degraded(
+                one.rule().key(), one.rule().title(), one.cause().name().toLowerCase(Locale.ROOT), one.count());
+    }
+
     private StatusSource status(Supplier<CollectorStatus> collector) {
         return new StatusSource() {
             @Override
@@ -233,6 +240,7 @@ final class Detection implements AutoCloseable {
                         now.alerts(),
                         now.deadLettered(),
                         now.damaged(),
+                        now.degradations().stream().map(Detection::degraded).toList(),
                         now.clockMs());
             }
 

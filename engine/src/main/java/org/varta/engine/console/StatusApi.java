@@ -39,6 +39,16 @@ final class StatusApi {
         json.writeNumberField("deadLettered", engine.deadLettered());
         json.writeNumberField("damaged", engine.damaged());
         json.writeNumberField("clockMs", engine.clockMs());
+        json.writeArrayFieldStart("degradations");
+        for (EngineStatus.Degraded degradation : engine.degradations()) {
+            json.writeStartObject();
+            json.writeStringField("ruleId", degradation.ruleId());
+            json.writeStringField("title", degradation.title());
+            json.writeStringField("cause", degradation.cause());
+            json.writeNumberField("count", degradation.count());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
         CollectorStatus collector = ports.status().collector();
         json.writeObjectFieldStart("collector");

@@ -62,6 +62,18 @@ public record CorrelationPlan(
         return fields;
     }
 
+    /** Correlations with a longer timespan do not share a bound with the others. */
+    public static final long SHARED_SPAN_MAX_MS = TimeUnit.HOURS.toMillis(1);
+
+    /** The span in which correlations with these timespans share a bound: the longest that is not too long; 1 where none is. */
+    public static long sharedSpanMs(List<Long> timespansMs) {
+        return timespansMs.stream()
+                .mapToLong(timespanMs -> timespanMs)
+                .filter(timespanMs -> timespanMs <= SHARED_SPAN_MAX_MS)
+                .max()
+                .orElse(1);
+    }
+
     /** How long a throttle remembers that a group came true, by the clock, milliseconds; 0 without a throttle. */
     public static long throttleReachMs(long throttleMs, long timespanMs) {
         return throttleMs == 0 ? 0 : throttleMs + backlogWaitMs(timespanMs);

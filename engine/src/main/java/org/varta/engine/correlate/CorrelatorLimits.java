@@ -7,21 +7,24 @@ package org.varta.engine.correlate;
  *     these spans, it holds at most twice as many, and as many groups
  * @param contributionsOfOrganisationMax most of these that come from one organisation, so that a flood in one does not
  *     silence the others
+ * @param totalMax most that all correlations take in together during one span; see {@code docs/architecture.md}
+ * @param totalOfOrganisationMax most of these that come from one organisation
  */
-public record CorrelatorLimits(int contributionsMax, int contributionsOfOrganisationMax) {
+public record CorrelatorLimits(
+        int contributionsMax, int contributionsOfOrganisationMax, int totalMax, int totalOfOrganisationMax) {
 
     /** At most about 600 bytes each. */
-    public static final CorrelatorLimits DEFAULT = new CorrelatorLimits(1_000_000, 250_000);
+    public static final CorrelatorLimits DEFAULT = new CorrelatorLimits(1_000_000, 250_000, 2_000_000, 1_000_000);
 
     public CorrelatorLimits {
-        if (contributionsMax < 1 || contributionsOfOrganisationMax < 1) {
-            throw new IllegalArgumentException(
-                    "limits must be positive: " + contributionsMax + ", " + contributionsOfOrganisationMax);
+        if (contributionsMax < 1 || contributionsOfOrganisationMax < 1 || totalMax < 2 || totalOfOrganisationMax < 2) {
+            throw new IllegalArgumentException("limits must be positive, those over all at least 2: " + contributionsMax
+                    + ", " + contributionsOfOrganisationMax + ", " + totalMax + ", " + totalOfOrganisationMax);
         }
     }
 
-    /** One bound for both. */
+    /** One bound for a correlation and for an organisation in it, none over all. */
     public CorrelatorLimits(int contributionsMax) {
-        this(contributionsMax, contributionsMax);
+        this(contributionsMax, contributionsMax, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 }

@@ -15,6 +15,8 @@ public record Degradation(RuleHeader rule, Cause cause, long count) {
     public enum Cause {
         /** The correlation, or an organisation in it, had taken as many as its limit allows. */
         LIMIT,
+        /** All correlations together, or an organisation over all of them, had taken as many as the limit allows. */
+        TOTAL_LIMIT,
         /** It came after the window that it belongs to was judged: absence is not decided over a backlog. */
         LATE,
         /** The field holds no number. */

@@ -41,6 +41,7 @@ final class Planner {
     private final Set<String> generating = new HashSet<>();
     private final List<Unsupported> unsupported = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
+    private final long sharedSpanMs;
 
     Planner(RulePack pack) {
         for (PlannedRule rule : pack.compiled().rules()) {
@@ -50,6 +51,9 @@ final class Planner {
             add(correlation.header());
             correlationsByKey.put(correlation.header().key(), correlation);
         }
+        this.sharedSpanMs = CorrelationPlan.sharedSpanMs(pack.correlations().stream()
+                .map(correlation -> correlation.timespan().toMillis())
+                .toList());
     }
 
     private void add(RuleHeader header) {
@@ -169,8 +173,8 @@ final class Planner {
             }
             memberReachMs = Math.max(memberReachMs, reachByKey.getOrDefault(memberKey, 0L));
         }
-        // What is in a window came at most a backlog wait ago; whether a limit let it in, up to a timespan before that.
-        long ownMs = CorrelationPlan.backlogWaitMs(into.timespanMs()) + into.timespanMs();
+        // What is in a window came at most a backlog wait ago; whether a limit let it in, up to a span before that.
+        long ownMs = CorrelationPlan.backlogWaitMs(into.timespanMs()) + Math.max(into.timespanMs(), sharedSpanMs);
         // Whether its throttle lets it pass: what came true so long before.
         long throttleMs = CorrelationPlan.throttleReachMs(into.throttleMs(), into.timespanMs());
         reachByKey.put(key, memberReachMs + ownMs + throttleMs);

@@ -34,7 +34,7 @@ final class ChunkWriter {
     private final long rawAtOpen;
     private final long letteredUpTo;
     private Checkpoint saved;
-    private long degradedSeen;
+    private final DegradedRules degraded = new DegradedRules();
     private volatile Progress progress;
     private volatile long savedAtMs;
     private volatile @Nullable InForce inForce;
@@ -133,8 +133,7 @@ final class ChunkWriter {
         correlate(rules.correlator(), chunks);
         Matched last = chunks.getLast();
         chunks.forEach(chunk -> meters.evaluated(chunk.evaluated()));
-        meters.degraded(rules.correlator().degraded() - degradedSeen);
-        degradedSeen = rules.correlator().degraded();
+        degraded.report(rules.correlator().degradations(), meters);
         progress = new Progress(last.lastSequence(), hitIndex, last.clockMs());
         if (last.lastSequence() >= rawAtOpen) {
             alertTail.clear();
@@ -232,7 +231,7 @@ final class ChunkWriter {
         WarmCorrelator correlator = change.rules().correlator();
         correlator.warmTo(stores.hits(), progress.hitIndex(), progress.clockMs());
         inForce = new InForce(change.epoch(), change.rules());
-        degradedSeen = correlator.degraded();
+        degraded.begin(correlator.degradations());
         if (before != null) {
             before.rules().close();
         }

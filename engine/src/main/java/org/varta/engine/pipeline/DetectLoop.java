@@ -275,7 +275,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
                 now == null ? 0 : now.rules().pack().compiled().rules().size(),
                 now == null ? 0 : now.rules().plan().correlations().size(),
                 now == null ? List.of() : now.rules().plan().unsupported(),
-                meters.degradedTotal(),
+                meters.degradations(),
                 failure);
     }
 

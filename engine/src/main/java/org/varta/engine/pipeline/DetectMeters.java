@@ -3,10 +3,15 @@ package org.varta.engine.pipeline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import org.varta.collector.ops.MeterNames;
 import org.varta.engine.alert.Alert;
+import org.varta.engine.correlate.Degradation;
 import org.varta.engine.detect.DeadLetter;
 
 /** The loop's meters; totals are kept here too, for the status. Counted by the writer, read by any thread. */
@@ -15,7 +20,6 @@ final class DetectMeters {
     private final MeterRegistry registry;
     private final Counter evaluated;
     private final Counter hits;
-    private final Counter degraded;
     private final Counter damaged;
 
     private final LongAdder evaluatedTotal = new LongAdder();
@@ -23,14 +27,15 @@ final class DetectMeters {
     private final LongAdder alertsTotal = new LongAdder();
     private final LongAdder deadLetteredTotal = new LongAdder();
     private final LongAdder damagedTotal = new LongAdder();
-    private final LongAdder degradedTotal = new LongAdder();
+    private final SequencedMap<Left, Degradation> degraded = new LinkedHashMap<>();
+
+    private record Left(String rule, Degradation.Cause cause) {}
 
     DetectMeters(MeterRegistry registry) {
         this.registry = registry;
         this.evaluated = registry.counter(MeterNames.EVENTS_EVALUATED);
         this.hits = registry.counter(MeterNames.HITS);
         this.damaged = registry.counter(MeterNames.EVENTS_DAMAGED);
-        this.degraded = registry.counter(MeterNames.CORRELATION_DEGRADED, "cause", "contributions");
     }
 
     /** Registers the gauges of a loop. */
@@ -71,9 +76,23 @@ final class DetectMeters {
         }
     }
 
-    void degraded(long contributions) {
-        degradedTotal.add(contributions);
-        degraded.increment((double) contributions);
+    /** What a correlation has left out since the last call. Returns whether it is the first time for this reason. */
+    boolean degraded(Degradation more) {
+        String cause = more.cause().name().toLowerCase(Locale.ROOT);
+        registry.counter(
+                        MeterNames.CORRELATION_DEGRADED,
+                        "cause",
+                        cause,
+                        "rule",
+                        more.rule().key())
+                .increment((double) more.count());
+        synchronized (degraded) {
+            Left left = new Left(more.rule().key(), more.cause());
+            Degradation before = degraded.get(left);
+            long count = more.count() + (before == null ? 0 : before.count());
+            degraded.put(left, new Degradation(more.rule(), more.cause(), count));
+            return before == null;
+        }
     }
 
     long evaluatedTotal() {
@@ -96,7 +115,10 @@ final class DetectMeters {
         return damagedTotal.sum();
     }
 
-    long degradedTotal() {
-        return degradedTotal.sum();
+    /** What correlations have left out since the start of this process. */
+    List<Degradation> degradations() {
+        synchronized (degraded) {
+            return List.copyOf(degraded.values());
+        }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.Unsupported;
 
 /**
@@ -23,7 +24,7 @@ import org.varta.engine.correlate.Unsupported;
  * @param rules detection rules in force
  * @param correlations correlations in force
  * @param unsupported correlations that cannot be run
- * @param degraded contributions to correlations left out because a limit was reached, since the start of this process
+ * @param degradations what correlations left out, by correlation and cause, since the start of this process
  * @param failure why the loop stopped; null while it is well
  */
 public record DetectStatus(
@@ -41,11 +42,12 @@ public record DetectStatus(
         int rules,
         int correlations,
         List<Unsupported> unsupported,
-        long degraded,
+        List<Degradation> degradations,
         @Nullable String failure) {
     public DetectStatus {
         requireNonNull(epoch, "epoch");
         unsupported = List.copyOf(unsupported);
+        degradations = List.copyOf(degradations);
     }
 
     /** Whether the loop runs, or could. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorFactory;
+import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.Detection;
 import org.varta.engine.detect.EventHits;
 
@@ -98,9 +99,9 @@ final class WarmCorrelator implements AutoCloseable {
         return raised;
     }
 
-    /** See {@link Correlator#degraded}. */
-    long degraded() {
-        return correlator.degraded();
+    /** See {@link Correlator#degradations}. */
+    List<Degradation> degradations() {
+        return correlator.degradations();
     }
 
     @Override

@@ -201,6 +201,8 @@ class ConsoleApiTest {
         assertThat(body)
                 .startsWith(
                         "{\"organisation\":\"default\",\"version\":\"0.1.0\",\"engine\":{\"lagEvents\":1,\"lagSeconds\":0.5,")
+                .contains("\"degradations\":[{\"ruleId\":\"flooded\",\"title\":\"")
+                .contains("\",\"cause\":\"total_limit\",\"count\":1204}]")
                 .contains("\"lastReload\":\"rejected\"", "\"severity\":\"error\"")
                 .endsWith(",\"alertLogIndex\":0}");
         assertThat(body.split("cannot read <it>", -1)).hasSize(RulesStatus.PROBLEMS_SHOWN_MAX + 1);

@@ -124,7 +124,16 @@ final class ConsoleServer implements AutoCloseable {
         return new StatusSource() {
             @Override
             public EngineStatus engine() {
-                return new EngineStatus(1, 0.5, 100, 10, 3, 2, 0, 1_790_000_000_000L);
+                return new EngineStatus(
+                        1,
+                        0.5,
+                        100,
+                        10,
+                        3,
+                        2,
+                        0,
+                        List.of(new EngineStatus.Degraded("flooded", "Flooded", "total_limit", 1_204)),
+                        1_790_000_000_000L);
             }
 
             @Override

@@ -2,7 +2,6 @@ package org.varta.engine.correlate.esper;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.varta.engine.correlate.CorrelatorLimits;
 
 /**
  * Lets so many contributions into a correlation during each span of the clock, and so many of one organisation. The spans
@@ -17,10 +16,10 @@ final class Admission {
     private long endMs = Long.MIN_VALUE;
     private int admitted;
 
-    Admission(long spanMs, CorrelatorLimits limits) {
+    Admission(long spanMs, int max, int ofOrganisationMax) {
         this.spanMs = spanMs;
-        this.max = limits.contributionsMax();
-        this.ofOrganisationMax = limits.contributionsOfOrganisationMax();
+        this.max = max;
+        this.ofOrganisationMax = ofOrganisationMax;
     }
 
     boolean admits(long clockMs, String organisation) {

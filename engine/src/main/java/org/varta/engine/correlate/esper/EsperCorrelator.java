@@ -57,6 +57,7 @@ final class EsperCorrelator implements Correlator {
     private final EventSender single;
     private final EventSender contributions;
     private final Admission[] admissions;
+    private final SharedAdmission shared;
     private final @Nullable Throttle[] throttles;
     private final List<Map<Cause, Long>> leftOut = new ArrayList<>();
     private final Groups groups = new Groups();
@@ -81,9 +82,10 @@ final class EsperCorrelator implements Correlator {
         this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
         int count = plan.correlations().size();
         this.admissions = new Admission[count];
+        this.shared = new SharedAdmission(plan.correlations(), limits);
         this.throttles = new Throttle[count];
         for (PlannedCorrelation correlation : plan.correlations()) {
-            admissions[correlation.index()] = new Admission(correlation.timespanMs(), limits);
+            admissions[correlation.index()] = shared.admission(correlation, limits);
             if (correlation.throttleMs() > 0) {
                 throttles[correlation.index()] = new Throttle(correlation, limits.contributionsMax());
             }
@@ -235,11 +237,16 @@ final class EsperCorrelator implements Correlator {
 
     private void send(Item item, long expiresAtMs, HitTime time) {
         PlannedCorrelation into = item.group.correlation;
-        if (!admissions[into.index()].admits(clockMs, item.group.organisation)) {
-            leaveOut(into, Cause.LIMIT);
+        String organisation = item.group.organisation;
+        Cause full = !shared.hasRoom(into, clockMs, organisation)
+                ? Cause.TOTAL_LIMIT
+                : !admissions[into.index()].admits(clockMs, organisation) ? Cause.LIMIT : null;
+        if (full != null) {
+            leaveOut(into, full);
             item.group.releaseIfEmpty();
             return;
         }
+        shared.count(into, organisation);
         item.group.enter();
         contributions.sendEvent(new Object[] {item.group, expiresAtMs, item});
         if (!crossings.isEmpty()) {
@@ -333,7 +340,9 @@ final class EsperCorrelator implements Correlator {
     public long degraded() {
         long sum = 0;
         for (Map<Cause, Long> causes : leftOut) {
-            sum += causes.getOrDefault(Cause.LIMIT, 0L) + causes.getOrDefault(Cause.LATE, 0L);
+            sum += causes.getOrDefault(Cause.LIMIT, 0L)
+                    + causes.getOrDefault(Cause.TOTAL_LIMIT, 0L)
+                    + causes.getOrDefault(Cause.LATE, 0L);
         }
         return sum;
     }
