@@ -13,6 +13,8 @@ import org.varta.rules.sigma.Modifier;
 /** {@code utf16}, {@code utf16le}, {@code utf16be}, {@code wide}, {@code base64} and {@code base64offset}. */
 final class Encodings {
 
+    static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final int[] START = {0, 2, 3};
     private static final int[] END = {0, 3, 2};
 
@@ -22,7 +24,7 @@ final class Encodings {
     static byte[] bytes(String text, List<Modifier> chain) {
         if (chain.contains(Modifier.UTF16)) {
             // byte order mark, then little endian, as Windows writes it
-            return ("\uFEFF" + text).getBytes(UTF_16LE);
+            return (BYTE_ORDER_MARK + text).getBytes(UTF_16LE);
         }
         if (chain.contains(Modifier.UTF16LE) || chain.contains(Modifier.WIDE)) {
             return text.getBytes(UTF_16LE);
@@ -30,11 +32,9 @@ final class Encodings {
         return text.getBytes(chain.contains(Modifier.UTF16BE) ? UTF_16BE : UTF_8);
     }
 
-    /** ASCII text as UTF-16 in a field that holds one character for each byte: zeros between the letters. */
+    /** ASCII text as UTF-16 in a field that holds one character for each byte: zeros between the letters; no mark. */
     static String asCharacters(String text, List<Modifier> chain) {
-        return chain.contains(Modifier.UTF16)
-                ? "\uFEFF" + new String(text.getBytes(UTF_16LE), ISO_8859_1)
-                : new String(bytes(text, chain), ISO_8859_1);
+        return new String(text.getBytes(chain.contains(Modifier.UTF16BE) ? UTF_16BE : UTF_16LE), ISO_8859_1);
     }
 
     static String base64(byte[] bytes) {

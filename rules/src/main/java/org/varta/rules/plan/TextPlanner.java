@@ -154,6 +154,12 @@ final class TextPlanner {
                             ? new Piece.Literal(Encodings.asCharacters(text, chain))
                             : piece);
         }
+        if (chain.contains(UTF16)) {
+            // one mark in front of it all, as a whole text has one
+            boolean isText = !encoded.isEmpty() && encoded.getFirst() instanceof Piece.Literal;
+            String first = isText ? ((Piece.Literal) encoded.removeFirst()).text() : "";
+            encoded.addFirst(new Piece.Literal(Encodings.BYTE_ORDER_MARK + first));
+        }
         return List.of(new Pieces(encoded));
     }
 

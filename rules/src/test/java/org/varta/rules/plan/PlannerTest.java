@@ -198,6 +198,8 @@ final class PlannerTest {
     @Test
     void looksForUtf16AsCharactersWhereNothingEncodesIt() {
         assertThat(planned("sel: {'A|wide|contains': 'c*d'}\ncondition: sel")).isEqualTo("A=<*>c\0<*>d\0<*>");
+        assertThat(planned("sel: {'A|utf16': 'c*d'}\ncondition: sel")).isEqualTo("A=\uFEFFc\0<*>d\0");
+        assertThat(planned("sel: {'A|utf16': '*d'}\ncondition: sel")).isEqualTo("A=\uFEFF<*>d\0");
         assertThat(codes("sel: {'A|wide': 'ß'}\ncondition: sel")).containsExactly(Code.VALUE_TYPE);
     }
 
