@@ -125,6 +125,12 @@ public final class MeterNames {
     /** Counter, tag {@code result}: {@code applied}, {@code unchanged}, {@code rejected}. */
     public static final String RULES_RELOADS = "varta.rules.reloads";
 
+    /** Counter, tag {@code part}: {@code rules}, {@code nodes}, {@code routes}, {@code indices} made for changed rule sets. */
+    public static final String RULES_REBUILT = "varta.rules.rebuilt";
+
+    /** Counter: seconds of processor time that reading, compiling and archiving changed rule files took. */
+    public static final String RULES_RELOAD_CPU = "varta.rules.reload.cpu.seconds";
+
     /** Counter, tag {@code cause}: events left out of a correlation's state because a limit was reached. */
     public static final String CORRELATION_DEGRADED = "varta.correlation.degraded";
 

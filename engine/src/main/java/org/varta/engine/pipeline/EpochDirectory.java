@@ -11,29 +11,34 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.varta.rules.pack.RulePack;
 
 /**
  * Epochs in a directory: {@code epochs.json}, an array of {@code {"hash","packHash","code","validFrom"}} that is replaced
- * atomically, and beside it each epoch's rule files in a directory named by the epoch's hash.
+ * atomically, and beside it each epoch's rule files in an {@link EpochArchive} named by the epoch's hash.
  */
 final class EpochDirectory implements EpochStore {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String ZIP = ".zip";
 
+    /** An archive is a part of another while at most one file in so many is different. */
+    private static final int PART_MAX = 8;
+
     private final Path directory;
     private final PackLoader loader;
     private final List<Epoch> epochs;
+
+    /** The last archive of this process that has every file. */
+    private @Nullable Whole lastWhole;
+
+    private record Whole(String epoch, SortedMap<String, byte[]> contents) {}
 
     private EpochDirectory(Path directory, PackLoader loader, List<Epoch> epochs) {
         this.directory = directory;
@@ -60,38 +65,45 @@ final class EpochDirectory implements EpochStore {
         return List.copyOf(epochs);
     }
 
-    /** One file, so that one force makes thousands of rules durable. */
+    /**
+     * One file, so that one force makes thousands of rules durable. That it gives the rule set again is checked by {@link
+     * #load}: {@code files} are the very bytes that {@code pack} was read from.
+     */
     @Override
-    public void archive(String epochHash, RulePack pack, RuleFiles files) throws IOException {
+    public synchronized void archive(String epochHash, RulePack pack, RuleFiles files) throws IOException {
         Path archived = directory.resolve(epochHash + ZIP);
         if (Files.exists(archived) || Files.isDirectory(directory.resolve(epochHash))) {
             return;
         }
         Path fresh = directory.resolve(epochHash + ".tmp");
         deleteRest(fresh);
-        AtomicFile.write(fresh, zip(files));
-        check(loadZip(fresh), pack.hash());
+        Whole base = lastWhole;
+        SortedMap<String, byte[]> changes =
+                base == null ? files.contents() : EpochArchive.part(base.epoch(), base.contents(), files.contents());
+        boolean isPart = base != null && changes.size() <= files.contents().size() / PART_MAX;
+        AtomicFile.write(fresh, EpochArchive.write(isPart ? changes : files.contents()));
         Files.move(fresh, archived, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.forceDirectory(directory);
-    }
-
-    /** Without times, so that the same files give the same bytes. */
-    private static byte[] zip(RuleFiles files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.setLevel(Deflater.BEST_SPEED);
-            for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
-                ZipEntry entry = new ZipEntry(file.getKey());
-                entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-                zip.putNextEntry(entry);
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
+        if (!isPart) {
+            lastWhole = new Whole(epochHash, files.contents());
         }
-        return bytes.toByteArray();
     }
 
     private RulePack loadZip(Path archive) throws IOException {
+        String base = EpochArchive.base(archive);
+        if (base == null) {
+            return loadWhole(archive);
+        }
+        Path whole = Files.createTempFile("varta-epoch", ZIP);
+        try {
+            Files.write(whole, EpochArchive.write(EpochArchive.read(directory.resolve(base + ZIP), archive)));
+            return loadWhole(whole);
+        } finally {
+            Files.delete(whole);
+        }
+    }
+
+    private RulePack loadWhole(Path archive) throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(archive)) {
             return loader.load(zip.getPath("/"));
         }

@@ -13,13 +13,17 @@ interface EpochStore {
     /**
      * Keeps a rule set so that {@link #load} gives it again; durable on return. May be called from any thread.
      *
-     * @throws IOException also when the files do not give this rule set, for example because they changed meanwhile
+     * @param files what the rule set was read from
      */
     void archive(String epochHash, RulePack pack, RuleFiles files) throws IOException;
 
     /** Adds an epoch whose rule set is archived; durable on return. */
     void append(Epoch epoch) throws IOException;
 
-    /** The rule set of an epoch. */
+    /**
+     * The rule set of an epoch.
+     *
+     * @throws IOException also when what is kept gives another rule set
+     */
     RulePack load(Epoch epoch) throws IOException;
 }

@@ -3,13 +3,17 @@ package org.varta.engine.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.varta.rules.pack.RuleFileCache;
 import org.varta.rules.pack.RulePack;
@@ -62,33 +66,63 @@ public final class RuleDirectories implements PackLoader {
     /**
      * Reads everything that has changed since the last call; files that cannot be read are among the problems. Called by one
      * thread at a time.
+     *
+     * @throws IOException also when site lists or pipelines change while they are read
      */
     public synchronized Loaded load() throws IOException {
+        SortedMap<String, byte[]> site = siteFiles();
         SiteReader.Result read = SiteReader.read(siteLists, pipelines);
+        if (!isSame(site, siteFiles())) {
+            throw new IOException("the site lists or pipelines changed while they were read");
+        }
         RulePack pack = RulePackLoader.load(roots, read.site(), extraFields, cache);
         List<Problem> problems = new ArrayList<>(read.problems());
         problems.addAll(pack.problems());
-        SortedMap<String, byte[]> contents =
-                new TreeMap<>(RuleFiles.read(existing(roots)).contents());
+        SortedMap<String, byte[]> contents = RuleFiles.named(existing(roots), cache.contents());
+        contents.putAll(site);
+        boolean isBroken = !read.pipelineProblems().isEmpty();
+        return new Loaded(pack, problems, isBroken, new RuleFiles(contents));
+    }
+
+    private SortedMap<String, byte[]> siteFiles() throws IOException {
+        SortedMap<String, byte[]> contents = new TreeMap<>();
         RuleFiles.read(existing(siteLists))
                 .contents()
                 .forEach((path, content) -> contents.put(ARCHIVED_LISTS + "/" + path, content));
         RuleFiles.read(existing(pipelines))
                 .contents()
                 .forEach((path, content) -> contents.put(ARCHIVED_PIPELINES + "/" + path, content));
-        boolean isBroken = !read.pipelineProblems().isEmpty();
-        return new Loaded(pack, problems, isBroken, new RuleFiles(contents));
+        return contents;
+    }
+
+    private static boolean isSame(SortedMap<String, byte[]> one, SortedMap<String, byte[]> other) {
+        return one.keySet().equals(other.keySet())
+                && one.entrySet().stream().allMatch(file -> Arrays.equals(file.getValue(), other.get(file.getKey())));
     }
 
     @Override
     public RulePack load(Path archive) throws IOException {
         List<Path> rules = new ArrayList<>();
-        for (int i = 0; Files.isDirectory(archive.resolve(Integer.toString(i))); i++) {
-            rules.add(archive.resolve(Integer.toString(i)));
+        int roots = directories(archive);
+        for (int i = 0; i < roots; i++) {
+            if (Files.isDirectory(archive.resolve(Integer.toString(i)))) {
+                rules.add(archive.resolve(Integer.toString(i)));
+            }
         }
         SiteReader.Result read = SiteReader.read(
                 archived(archive.resolve(ARCHIVED_LISTS)), archived(archive.resolve(ARCHIVED_PIPELINES)));
         return RulePackLoader.load(rules, read.site(), extraFields);
+    }
+
+    /** One more than the last of the directories that are named by numbers; one without files is not there. */
+    private static int directories(Path archive) throws IOException {
+        try (Stream<Path> inside = Files.list(archive)) {
+            return inside.map(path -> path.getFileName().toString().replace("/", ""))
+                    .filter(name -> name.matches("[0-9]{1,6}"))
+                    .mapToInt(name -> Integer.parseInt(name) + 1)
+                    .max()
+                    .orElse(0);
+        }
     }
 
     /** The files of a part of the archive, in the order in which they were given. */
@@ -109,12 +143,18 @@ public final class RuleDirectories implements PackLoader {
         all.addAll(existing(siteLists));
         all.addAll(existing(pipelines));
         for (Path root : all) {
-            try (Stream<Path> tree = Files.walk(root)) {
-                for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {
-                    FileTime modified = Files.getLastModifiedTime(file);
-                    seen.put(file, Files.size(file) + " " + modified.toInstant());
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+                    if (RuleFiles.isNamedSo(file)) {
+                        BasicFileAttributes attributes =
+                                found.isSymbolicLink() ? Files.readAttributes(file, BasicFileAttributes.class) : found;
+                        long changedAtNs = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+                        seen.put(file, attributes.size() + " " + changedAtNs);
+                    }
+                    return FileVisitResult.CONTINUE;
                 }
-            }
+            });
         }
         return seen;
     }

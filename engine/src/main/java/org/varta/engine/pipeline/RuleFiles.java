@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a rule set was read from, to be archived with its epoch.
  *
- * @param contents relative path with {@code /} to content
+ * @param contents relative path with {@code /} to content, which is not to be changed
  */
 public record RuleFiles(SortedMap<String, byte[]> contents) {
 
@@ -30,7 +31,7 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
                     || entry.getKey().isEmpty()) {
                 throw new IllegalArgumentException("not a plain relative path: " + entry.getKey());
             }
-            copy.put(entry.getKey(), entry.getValue().clone());
+            copy.put(entry.getKey(), entry.getValue());
         }
         contents = Collections.unmodifiableSortedMap(copy);
     }
@@ -43,20 +44,42 @@ public record RuleFiles(SortedMap<String, byte[]> contents) {
             Path base = Files.isDirectory(root) ? root : root.toAbsolutePath().getParent();
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : tree.filter(RuleFiles::isRuleFile).toList()) {
-                    Path relative = base == null
-                            ? file.getFileName()
-                            : base.toAbsolutePath().relativize(file.toAbsolutePath());
-                    contents.put(i + "/" + relative.toString().replace('\\', '/'), Files.readAllBytes(file));
+                    contents.put(name(i, base, file), Files.readAllBytes(file));
                 }
             }
         }
         return new RuleFiles(contents);
     }
 
+    /** Files that have been read, named as by {@link #read}. */
+    static SortedMap<String, byte[]> named(List<Path> roots, Map<Path, byte[]> contents) {
+        SortedMap<String, byte[]> named = new TreeMap<>();
+        for (int i = 0; i < roots.size(); i++) {
+            Path root = roots.get(i);
+            Path base = Files.isDirectory(root) ? root : root.toAbsolutePath().getParent();
+            for (Map.Entry<Path, byte[]> file : contents.entrySet()) {
+                if (file.getKey().startsWith(root)) {
+                    named.put(name(i, base, file.getKey()), file.getValue());
+                }
+            }
+        }
+        return named;
+    }
+
+    private static String name(int root, @Nullable Path base, Path file) {
+        Path relative =
+                base == null ? file.getFileName() : base.toAbsolutePath().relativize(file.toAbsolutePath());
+        return root + "/" + relative.toString().replace('\\', '/');
+    }
+
     /** Whether a path is a file that rules are read from; tests beside rules are none. */
     static boolean isRuleFile(Path path) {
+        return isNamedSo(path) && Files.isRegularFile(path);
+    }
+
+    /** Whether the name is that of such a file. */
+    static boolean isNamedSo(Path path) {
         String name = String.valueOf(path.getFileName());
-        boolean isRule = (name.endsWith(".yml") || name.endsWith(".yaml")) && !name.endsWith(".test.yml");
-        return isRule && Files.isRegularFile(path);
+        return (name.endsWith(".yml") || name.endsWith(".yaml")) && !name.endsWith(".test.yml");
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.collector.ops.MeterNames;
+import org.varta.rules.match.Rebuilt;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.parse.Problem;
 
@@ -104,6 +106,8 @@ public final class RuleWatcher implements AutoCloseable {
         for (Outcome outcome : Outcome.values()) {
             reloads(outcome, 0);
         }
+        rebuilt(first.pack().compiled().rebuilt(), 0);
+        meters.counter(MeterNames.RULES_RELOAD_CPU);
     }
 
     /** Starts watching; {@code first} is what the loop was opened with. */
@@ -141,14 +145,29 @@ public final class RuleWatcher implements AutoCloseable {
 
     /** Takes a changed set; a file that is being written is left until the next look. */
     void look() throws IOException, InterruptedException {
+        long beganAtNs = cpuTimeNs();
+        boolean isChanged = lookForChanges();
+        if (isChanged) {
+            meters.counter(MeterNames.RULES_RELOAD_CPU).increment((cpuTimeNs() - beganAtNs) / 1e9);
+        }
+    }
+
+    /** Of the current thread; does not move where the machine cannot tell. */
+    private static long cpuTimeNs() {
+        var threads = ManagementFactory.getThreadMXBean();
+        return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
+    }
+
+    private boolean lookForChanges() throws IOException, InterruptedException {
         SortedMap<Path, String> now = directories.fingerprint();
         if (now.equals(fingerprint)) {
-            return;
+            return false;
         }
         RuleDirectories.Loaded loaded = directories.load();
         if (!now.equals(directories.fingerprint())) {
-            return;
+            return true;
         }
+        rebuilt(loaded.pack().compiled().rebuilt(), 1);
         fingerprint = now;
         Outcome outcome = take(loaded);
         reloads(outcome, 1);
@@ -161,10 +180,12 @@ public final class RuleWatcher implements AutoCloseable {
                 loaded.pack().documentsFailed(),
                 loaded.problems());
         LOG.info(
-                "rules {}: {} in force, {} problems",
+                "rules {}: {} in force, {} problems; {}",
                 outcome,
                 count(state.inForce),
-                loaded.problems().size());
+                loaded.problems().size(),
+                loaded.pack().compiled().rebuilt());
+        return true;
     }
 
     private Outcome take(RuleDirectories.Loaded loaded) throws IOException, InterruptedException {
@@ -203,6 +224,17 @@ public final class RuleWatcher implements AutoCloseable {
     private void reloads(Outcome outcome, int more) {
         meters.counter(MeterNames.RULES_RELOADS, "result", outcome.name().toLowerCase(Locale.ROOT))
                 .increment(more);
+    }
+
+    private void rebuilt(Rebuilt made, int times) {
+        rebuilt("rules", made.rules() * times);
+        rebuilt("nodes", made.nodes() * times);
+        rebuilt("routes", made.routes() * times);
+        rebuilt("indices", made.indices() * times);
+    }
+
+    private void rebuilt(String part, int more) {
+        meters.counter(MeterNames.RULES_REBUILT, "part", part).increment(more);
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.rules.match.CompiledRules;
@@ -20,6 +23,16 @@ class EpochDirectoryTest {
 
     private static final RuleFiles FILES =
             new RuleFiles(new TreeMap<>(Map.of("0/a.yml", bytes("one"), "0/sub/b.yml", bytes("two"))));
+
+    private static final String RULE = """
+            title: A
+            logsource:
+                product: windows
+            detection:
+                selection:
+                    field: %s
+                condition: selection
+            """;
 
     @TempDir
     Path directory;
@@ -104,12 +117,74 @@ class EpochDirectoryTest {
     }
 
     @Test
-    void filesThatDoNotGiveTheRuleSetAreRefused() throws IOException {
+    void anArchiveThatDoesNotGiveTheRuleSetIsRefused() throws IOException {
         EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
-        assertThatThrownBy(() -> epochs.archive("e", pack("other"), FILES))
+        Epoch epoch = Epoch.of("other", "code", 1);
+        epochs.archive(epoch.hash(), pack("other"), FILES);
+        assertThatThrownBy(() -> epochs.load(epoch))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("give the rule set onetwo, expected other");
-        assertThat(directory.resolve("e.zip")).doesNotExist();
+    }
+
+    @Test
+    void theArchiveHasTheBytesThatWereReadThoughTheFileHasChangedSince() throws IOException {
+        Path file = Files.createDirectories(directory.resolve("rules")).resolve("a.yml");
+        Files.writeString(file, RULE.formatted("one"));
+        RuleDirectories directories =
+                new RuleDirectories(List.of(directory.resolve("rules")), List.of(), List.of(), List.of());
+        RuleDirectories.Loaded loaded = directories.load();
+        Files.writeString(file, RULE.formatted("another"));
+        EpochDirectory epochs = EpochDirectory.open(directory.resolve("epochs"), directories);
+        Epoch epoch = Epoch.of(loaded.pack().hash(), "code", 1);
+        epochs.archive(epoch.hash(), loaded.pack(), loaded.files());
+        assertThat(epochs.load(epoch).compiled().rules().toString()).contains("one");
+    }
+
+    @Test
+    void aSetThatDiffersInAFewFilesIsArchivedAsAPartOfTheOneBefore() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            files.put("0/r%02d.yml".formatted(i), bytes(i + ","));
+        }
+        Epoch whole = archive(epochs, files);
+        files.remove("0/r03.yml");
+        files.put("0/r05.yml", bytes("five,"));
+        files.put("1/new.yml", bytes("new"));
+        Epoch part = archive(epochs, files);
+        files.put("0/r07.yml", bytes("seven,"));
+        Epoch other = archive(epochs, files);
+
+        EpochDirectory again = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        for (Epoch epoch : List.of(whole, part, other)) {
+            assertThat(again.load(epoch).hash()).isEqualTo(epoch.packHash());
+        }
+        assertThat(entries(whole)).hasSize(40);
+        assertThat(entries(part)).containsExactlyInAnyOrder(".part", "0/r05.yml", "1/new.yml");
+        assertThat(entries(other)).containsExactlyInAnyOrder(".part", "0/r05.yml", "0/r07.yml", "1/new.yml");
+    }
+
+    @Test
+    void anArchiveIsWholeWhenManyFilesDiffer() throws IOException {
+        EpochDirectory epochs = EpochDirectory.open(directory, EpochDirectoryTest::load);
+        archive(epochs, FILES.contents());
+        SortedMap<String, byte[]> files = new TreeMap<>(FILES.contents());
+        files.put("0/c.yml", bytes("three"));
+        assertThat(entries(archive(epochs, files))).containsExactlyInAnyOrder("0/a.yml", "0/c.yml", "0/sub/b.yml");
+    }
+
+    private static Epoch archive(EpochDirectory epochs, SortedMap<String, byte[]> files) throws IOException {
+        StringBuilder hash = new StringBuilder();
+        files.values().forEach(content -> hash.append(new String(content, UTF_8)));
+        Epoch epoch = Epoch.of(hash.toString(), "code", 1);
+        epochs.archive(epoch.hash(), pack(hash.toString()), new RuleFiles(files));
+        return epoch;
+    }
+
+    private List<String> entries(Epoch epoch) throws IOException {
+        try (ZipFile zip = new ZipFile(directory.resolve(epoch.hash() + ".zip").toFile())) {
+            return zip.stream().map(ZipEntry::getName).toList();
+        }
     }
 
     @Test

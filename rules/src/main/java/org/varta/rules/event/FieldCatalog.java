@@ -1,5 +1,6 @@
 package org.varta.rules.event;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,18 @@ public final class FieldCatalog {
     /** Slots in the natural order of the names, so that equal sets give equal catalogues. */
     public static FieldCatalog of(Collection<String> names) {
         return new FieldCatalog(List.copyOf(new TreeSet<>(names)));
+    }
+
+    /** A catalogue that has these names too: fields of this one keep their slots, others get slots behind them. */
+    public FieldCatalog withAll(Collection<String> more) {
+        TreeSet<String> fresh = new TreeSet<>(more);
+        fresh.removeAll(slots.keySet());
+        if (fresh.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(names);
+        all.addAll(fresh);
+        return new FieldCatalog(List.copyOf(all));
     }
 
     /** The slot of a field, or {@link #NO_SLOT}. */

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.match.TextTests.Place;
+import org.varta.rules.plan.Predicate;
+import org.varta.rules.plan.ValueTest;
 
 /**
  * How often each run of four bytes stands in the literals that a rule set looks for in one field. What rules have in
@@ -25,6 +28,26 @@ final class GramCounts {
     private int size;
     private final Map<Integer, Integer> literals = new HashMap<>();
     private final Set<Atom> seen = new HashSet<>();
+
+    /** Counts the literals of a predicate, each once. */
+    void add(Predicate predicate, FieldCatalog catalog) {
+        switch (predicate) {
+            case Predicate.And(var operands) -> operands.forEach(operand -> add(operand, catalog));
+            case Predicate.Or(var operands) -> operands.forEach(operand -> add(operand, catalog));
+            case Predicate.Not(Predicate operand) -> add(operand, catalog);
+            case Predicate.Field(String field, ValueTest test) -> add(catalog.slot(field), test);
+            case Predicate.Keyword(ValueTest test) -> add(Atom.ANY_VALUE, test);
+            case Predicate.IsNull isNull -> {}
+            case Predicate.Exists exists -> {}
+            case Predicate.FieldReference reference -> {}
+        }
+    }
+
+    private void add(int slot, ValueTest test) {
+        if (test instanceof ValueTest.Pattern pattern) {
+            NecessaryAtoms.ofPattern(slot, pattern).forEach(this::add);
+        }
+    }
 
     /** Counts the runs of a literal, once. */
     void add(Atom.Text atom) {

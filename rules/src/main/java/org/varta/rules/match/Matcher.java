@@ -33,9 +33,9 @@ public final class Matcher {
         Route route = rules.routes().of(event.sources());
         route.collect(event, memo, candidates);
         for (int position = candidates.next(0); position >= 0; position = candidates.next(position + 1)) {
-            int rule = route.rule(position);
-            if (rules.node(rule).holds(event, verdicts)) {
-                hits.hit(rules.rules().get(rule), event);
+            CompiledRule rule = route.rule(position);
+            if (rule.node().holds(event, verdicts)) {
+                hits.hit(rule.planned(), event);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.varta.rules.match;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,60 +16,131 @@ import org.varta.rules.event.Event;
  */
 final class Route {
 
-    private final int[] rules;
+    private static final int NEW = -1;
+    private static final Route EMPTY = new Route(List.of(), new int[0], Map.of(), new int[1], new int[0], 0);
+
+    private final List<CompiledRule> rules;
     private final int[] always;
+    private final Map<Integer, Index> bySlot;
     private final SlotIndex[] indices;
-    /** Per atom, where the rules that need it begin in {@code positions}. */
+    /** Per payload, where the rules that need it begin in {@code positions}. */
     private final int[] starts;
 
     private final int[] positions;
+    private final int built;
 
-    private Route(int[] rules, int[] always, SlotIndex[] indices, int[] starts, int[] positions) {
+    /** @param payloads of what a field is searched for */
+    private record Index(SlotIndex index, Map<Atom, Integer> payloads) {}
+
+    private Route(
+            List<CompiledRule> rules,
+            int[] always,
+            Map<Integer, Index> bySlot,
+            int[] starts,
+            int[] positions,
+            int built) {
         this.rules = rules;
         this.always = always;
-        this.indices = indices;
+        this.bySlot = bySlot;
+        this.indices = bySlot.values().stream().map(Index::index).toArray(SlotIndex[]::new);
         this.starts = starts;
         this.positions = positions;
+        this.built = built;
     }
 
     /** A route that tries every rule. */
-    static Route withoutIndex(int[] rules) {
-        int[] all = new int[rules.length];
+    static Route withoutIndex(List<CompiledRule> rules) {
+        int[] all = new int[rules.size()];
         Arrays.setAll(all, i -> i);
-        return new Route(rules, all, new SlotIndex[0], new int[1], new int[0]);
+        return new Route(List.copyOf(rules), all, Map.of(), new int[1], new int[0], 0);
     }
 
-    /**
-     * @param rules numbers of rules in the rule set, rising
-     * @param necessary by rule number, what {@link NecessaryAtoms} found
-     */
-    static Route of(int[] rules, List<Optional<Set<Atom>>> necessary, GramCounts counts) {
-        List<Integer> always = new ArrayList<>();
+    static Route of(List<CompiledRule> rules, GramCounts counts) {
+        return EMPTY.changedTo(rules, counts);
+    }
+
+    /** The route of other rules; an index of a field is taken over while the same is looked for in it. */
+    Route changedTo(List<CompiledRule> others, GramCounts counts) {
+        if (isOf(others)) {
+            return this;
+        }
+        List<Integer> tried = new ArrayList<>();
         Map<Atom, List<Integer>> byAtom = new LinkedHashMap<>();
-        for (int position = 0; position < rules.length; position++) {
-            Optional<Set<Atom>> atoms = necessary.get(rules[position]);
+        for (int position = 0; position < others.size(); position++) {
+            Optional<Set<Atom>> atoms = others.get(position).necessary();
             if (atoms.isEmpty()) {
-                always.add(position);
-                continue;
+                tried.add(position);
             }
-            for (Atom atom : atoms.get()) {
+            for (Atom atom : atoms.orElse(Set.of())) {
                 byAtom.computeIfAbsent(atom, key -> new ArrayList<>()).add(position);
             }
         }
-        int[] starts = new int[byAtom.size() + 1];
-        List<Integer> positions = new ArrayList<>();
-        Map<Integer, Map<Atom, Integer>> bySlot = new LinkedHashMap<>();
-        int[] payloads = new int[1];
-        byAtom.forEach((atom, list) -> {
-            Map<Atom, Integer> own = bySlot.computeIfAbsent(atom.slot(), key -> new LinkedHashMap<>());
-            int payload = payloads[0]++;
-            own.put(atom, payload);
-            positions.addAll(list);
-            starts[payload + 1] = positions.size();
+        Map<Atom, Integer> payloads = payloads(byAtom.keySet());
+        List<List<Integer>> byPayload = new ArrayList<>();
+        Map<Integer, Map<Atom, Integer>> atoms = new LinkedHashMap<>();
+        payloads.forEach((atom, payload) -> {
+            while (byPayload.size() <= payload) {
+                byPayload.add(List.of());
+            }
+            byPayload.set(payload, byAtom.getOrDefault(atom, List.of()));
+            atoms.computeIfAbsent(atom.slot(), key -> new LinkedHashMap<>()).put(atom, payload);
         });
-        List<SlotIndex> indices = new ArrayList<>();
-        bySlot.forEach((slot, atoms) -> indices.add(new SlotIndex(slot, atoms, counts.of(slot))));
-        return new Route(rules, toArray(always), indices.toArray(SlotIndex[]::new), starts, toArray(positions));
+        int[] begins = new int[byPayload.size() + 1];
+        List<Integer> places = new ArrayList<>();
+        for (int payload = 0; payload < byPayload.size(); payload++) {
+            places.addAll(byPayload.get(payload));
+            begins[payload + 1] = places.size();
+        }
+        Map<Integer, Index> fresh = new LinkedHashMap<>();
+        atoms.forEach((slot, ofSlot) -> fresh.put(slot, index(slot, ofSlot, counts)));
+        return new Route(List.copyOf(others), toArray(tried), fresh, begins, toArray(places), newIn(fresh));
+    }
+
+    /** Numbers for what rules need: what this route knows keeps its own, the others get the lowest that are free. */
+    private Map<Atom, Integer> payloads(Set<Atom> atoms) {
+        Map<Atom, Integer> payloads = new LinkedHashMap<>();
+        BitSet taken = new BitSet();
+        for (Atom atom : atoms) {
+            Index index = bySlot.get(atom.slot());
+            Integer known = index == null ? null : index.payloads().get(atom);
+            payloads.put(atom, known == null ? NEW : known);
+            if (known != null) {
+                taken.set(known);
+            }
+        }
+        int next = taken.nextClearBit(0);
+        for (Map.Entry<Atom, Integer> entry : payloads.entrySet()) {
+            if (entry.getValue() == NEW) {
+                entry.setValue(next);
+                next = taken.nextClearBit(next + 1);
+            }
+        }
+        return payloads;
+    }
+
+    private Index index(int slot, Map<Atom, Integer> payloads, GramCounts counts) {
+        Index known = bySlot.get(slot);
+        return known != null && known.payloads().equals(payloads)
+                ? known
+                : new Index(new SlotIndex(slot, payloads, counts.of(slot)), payloads);
+    }
+
+    private int newIn(Map<Integer, Index> fresh) {
+        return (int) fresh.entrySet().stream()
+                .filter(entry -> bySlot.get(entry.getKey()) != entry.getValue())
+                .count();
+    }
+
+    private boolean isOf(List<CompiledRule> others) {
+        if (others.size() != rules.size()) {
+            return false;
+        }
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i) != rules.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int[] toArray(List<Integer> numbers) {
@@ -77,24 +149,39 @@ final class Route {
 
     /** Collects the positions of all rules that the event may match; {@code memo} may know what its values hold. */
     void collect(Event event, ValueMemo memo, Candidates candidates) {
-        candidates.reset(rules.length, starts, positions);
+        candidates.reset(rules.size(), starts, positions);
         candidates.add(always, 0, always.length);
         for (SlotIndex index : indices) {
             index.collect(event, memo, candidates);
         }
     }
 
-    /** The number in the rule set of the rule at a position. */
-    int rule(int position) {
-        return rules[position];
+    /** The rule at a position. */
+    CompiledRule rule(int position) {
+        return rules.get(position);
     }
 
-    int size() {
-        return rules.length;
+    List<CompiledRule> rules() {
+        return rules;
     }
 
-    /** How many rules are tried on every event. */
-    int alwaysTried() {
-        return always.length;
+    /** The positions of the rules that are tried on every event. */
+    int[] always() {
+        return always.clone();
+    }
+
+    /** By what has to be seen, the positions of the rules that need it. */
+    Map<Atom, int[]> needed() {
+        Map<Atom, int[]> needed = new LinkedHashMap<>();
+        bySlot.values()
+                .forEach(index -> index.payloads()
+                        .forEach((atom, payload) ->
+                                needed.put(atom, Arrays.copyOfRange(positions, starts[payload], starts[payload + 1]))));
+        return needed;
+    }
+
+    /** How many indices are not those of the route before. */
+    int built() {
+        return built;
     }
 }

@@ -2,15 +2,9 @@ package org.varta.rules.match;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
-import org.varta.rules.event.FieldCatalog;
+import org.jspecify.annotations.Nullable;
 import org.varta.rules.event.LogSources;
-import org.varta.rules.plan.PlannedRule;
-import org.varta.rules.plan.Predicate;
-import org.varta.rules.plan.ValueTest;
 
 /** Which rules want the events of a log source. Thread-safe. */
 final class Routes {
@@ -21,17 +15,27 @@ final class Routes {
      */
     static final int MAX_REMEMBERED = 4096;
 
-    private final List<PlannedRule> rules;
-    private final GramCounts counts = new GramCounts();
-    private final List<Optional<Set<Atom>>> necessary;
+    private final List<CompiledRule> rules;
+    private final GramCounts counts;
     private final Map<LogSources, Route> remembered = new ConcurrentHashMap<>();
+    private final int built;
+    private final int builtIndices;
 
-    /** @param predicates of the rules, normalised */
-    Routes(List<PlannedRule> rules, List<Predicate> predicates, FieldCatalog catalog) {
+    /** @param before of the set that this one comes of; its log sources are routed at once */
+    Routes(List<CompiledRule> rules, GramCounts counts, @Nullable Routes before) {
         this.rules = rules;
-        predicates.forEach(predicate -> count(predicate, catalog));
-        NecessaryAtoms atoms = new NecessaryAtoms(catalog, counts::frequency);
-        this.necessary = predicates.stream().map(atoms::of).toList();
+        this.counts = counts;
+        int routes = 0;
+        int indices = 0;
+        for (Map.Entry<LogSources, Route> entry : known(before).entrySet()) {
+            Route known = entry.getValue();
+            Route route = known.changedTo(wanted(entry.getKey()), counts);
+            remembered.put(entry.getKey(), route);
+            routes += route == known ? 0 : 1;
+            indices += route == known ? 0 : route.built();
+        }
+        built = routes;
+        builtIndices = indices;
     }
 
     /** The route of an event of these sources. */
@@ -40,35 +44,35 @@ final class Routes {
         if (known != null) {
             return known;
         }
-        int[] wanted = IntStream.range(0, rules.size())
-                .filter(rule -> sources.coveredBy(rules.get(rule).logSource()))
-                .toArray();
+        List<CompiledRule> wanted = wanted(sources);
         if (remembered.size() >= MAX_REMEMBERED) {
             return Route.withoutIndex(wanted);
         }
-        return remembered.computeIfAbsent(sources, key -> Route.of(wanted, necessary, counts));
+        return remembered.computeIfAbsent(sources, key -> Route.of(wanted, counts));
     }
 
-    int remembered() {
-        return remembered.size();
+    /** Every combination of log sources seen so far. */
+    Map<LogSources, Route> remembered() {
+        return Map.copyOf(remembered);
     }
 
-    private void count(Predicate predicate, FieldCatalog catalog) {
-        switch (predicate) {
-            case Predicate.And(var operands) -> operands.forEach(operand -> count(operand, catalog));
-            case Predicate.Or(var operands) -> operands.forEach(operand -> count(operand, catalog));
-            case Predicate.Not(Predicate operand) -> count(operand, catalog);
-            case Predicate.Field(String field, ValueTest test) -> count(catalog.slot(field), test);
-            case Predicate.Keyword(ValueTest test) -> count(Atom.ANY_VALUE, test);
-            case Predicate.IsNull isNull -> {}
-            case Predicate.Exists exists -> {}
-            case Predicate.FieldReference reference -> {}
-        }
+    private static Map<LogSources, Route> known(@Nullable Routes before) {
+        return before == null ? Map.of() : before.remembered;
     }
 
-    private void count(int slot, ValueTest test) {
-        if (test instanceof ValueTest.Pattern pattern) {
-            NecessaryAtoms.ofPattern(slot, pattern).forEach(counts::add);
-        }
+    /** How many routes of the set before could not be taken over. */
+    int built() {
+        return built;
+    }
+
+    /** How many indices were built for those. */
+    int builtIndices() {
+        return builtIndices;
+    }
+
+    private List<CompiledRule> wanted(LogSources sources) {
+        return rules.stream()
+                .filter(rule -> sources.coveredBy(rule.planned().logSource()))
+                .toList();
     }
 }

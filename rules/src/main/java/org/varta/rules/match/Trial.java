@@ -15,11 +15,11 @@ public final class Trial {
      * @param event made with a catalogue that has every field of the predicate
      */
     public static boolean holds(Predicate predicate, Event event) {
-        Predicate normalised = Normalised.of(predicate);
-        Compiler compiler = new Compiler(event.catalog(), List.of(normalised));
-        Node node = compiler.compile(normalised);
-        Verdicts verdicts = new Verdicts(compiler.sharedCount());
+        Terms terms = new Terms();
+        Term term = terms.of(Normalised.of(predicate));
+        Nodes nodes = new Nodes(terms, event.catalog(), List.of(term), null);
+        Verdicts verdicts = new Verdicts(nodes.sharedCount());
         verdicts.nextEvent();
-        return node.holds(event, verdicts);
+        return nodes.of(term).holds(event, verdicts);
     }
 }

@@ -14,8 +14,10 @@ import org.varta.rules.sigma.SigmaDocument;
  * @param documents those that could be parsed, in file order
  * @param problems of reading and parsing
  * @param failed documents that could not be parsed
+ * @param content the bytes that all this came of; null when the file could not be read
  */
-record ReadFile(List<Document> documents, List<Problem> problems, int failed) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ReadFile(List<Document> documents, List<Problem> problems, int failed, byte @Nullable [] content) {
     ReadFile {
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);

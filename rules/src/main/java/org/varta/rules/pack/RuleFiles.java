@@ -1,14 +1,17 @@
 package org.varta.rules.pack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.Problems;
 import org.varta.rules.sigma.Position;
@@ -28,48 +31,68 @@ final class RuleFiles {
     private RuleFiles() {}
 
     /**
+     * A rule file.
+     *
+     * @param attributes as they were when it was found; null for one that was named
+     */
+    record Found(Path path, @Nullable BasicFileAttributes attributes) {}
+
+    private record Named(String name, Found file) {}
+
+    /**
      * The rule files under the given paths: a file as it is; of a directory, at any depth, what ends in {@code .yml} or
      * {@code .yaml}, sorted by path, without {@code *.test.yml} and without directories whose name begins with a dot.
      */
-    static List<Path> find(List<Path> paths, Problems problems) {
-        List<Path> files = new ArrayList<>();
+    static List<Found> find(List<Path> paths, Problems problems) {
+        List<Found> files = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.isDirectory(path)) {
-                files.add(path);
+                files.add(new Found(path, null));
                 continue;
             }
-            try (Stream<Path> walk = Files.walk(path)) {
-                walk.filter(file -> isRuleFile(path.relativize(file)) && Files.isRegularFile(file))
-                        .sorted(Comparator.comparing(file -> slashed(path.relativize(file))))
-                        .forEach(files::add);
-            } catch (IOException | UncheckedIOException e) {
+            List<Named> below = new ArrayList<>();
+            try {
+                Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        String name = slashed(path.relativize(file));
+                        if (isRuleFile(name) && (attributes.isRegularFile() || Files.isRegularFile(file))) {
+                            below.add(
+                                    new Named(name, new Found(file, attributes.isSymbolicLink() ? null : attributes)));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+            } catch (IOException e) {
                 problems.error(
                         Code.UNREADABLE_FILE, START, "cannot list the directory " + path + ": " + e.getMessage());
             }
+            below.sort(Comparator.comparing(Named::name));
+            below.forEach(one -> files.add(one.file()));
         }
         return files;
     }
 
     private static String slashed(Path relative) {
-        List<String> names = new ArrayList<>();
-        relative.forEach(name -> names.add(name.toString()));
-        return String.join("/", names);
+        return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
     }
 
-    private static boolean isRuleFile(Path relative) {
-        for (Path name : relative) {
-            if (name.toString().startsWith(".")) {
-                return false;
-            }
+    private static boolean isRuleFile(String slashed) {
+        if (slashed.startsWith(".") || slashed.contains("/.")) {
+            return false;
         }
-        // A directory relative to itself has no name; in an archive it is null.
-        String name = String.valueOf(relative.getFileName()).toLowerCase(Locale.ROOT);
+        String name = slashed.toLowerCase(Locale.ROOT);
         boolean isYaml = name.endsWith(".yml") || name.endsWith(".yaml");
         return isYaml && !name.endsWith(".test.yml") && !name.endsWith(".test.yaml");
     }
 
     /** Reads a file; one that cannot be read gives a fault. */
     static YamlFile read(Path path, Problems problems) {
+        return read(path, problems, bytes -> {});
+    }
+
+    /** Reads a file; one that cannot be read gives a fault. {@code whole} is told the bytes that are read. */
+    static YamlFile read(Path path, Problems problems, Consumer<byte[]> whole) {
         try {
             if (!Files.isRegularFile(path)) {
                 problems.error(Code.UNREADABLE_FILE, START, "there is no such file");
@@ -81,7 +104,9 @@ final class RuleFiles {
                         new YamlProblem(
                                 YamlProblem.Kind.LIMIT, 1, 1, "the file has more than " + SIZE_MAX_BYTES + " bytes"));
             }
-            return YamlReader.read(Files.readAllBytes(path), YamlLimits.DEFAULT);
+            byte[] bytes = Files.readAllBytes(path);
+            whole.accept(bytes);
+            return YamlReader.read(bytes, YamlLimits.DEFAULT);
         } catch (IOException e) {
             problems.error(Code.UNREADABLE_FILE, START, "cannot be read: " + e.getMessage());
             return new YamlFile(List.of(), null);

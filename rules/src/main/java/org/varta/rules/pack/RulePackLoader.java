@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.varta.rules.check.Linter;
 import org.varta.rules.event.LogSource;
-import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.ContentHash;
 import org.varta.rules.parse.Nearest;
@@ -80,25 +81,26 @@ public final class RulePackLoader {
         cache.begin(site);
         RulePackLoader loader = new RulePackLoader(site, cache);
         Problems listing = new Problems(paths.isEmpty() ? "" : paths.getFirst().toString());
-        List<Path> files = RuleFiles.find(paths, listing);
+        List<RuleFiles.Found> files = RuleFiles.find(paths, listing);
         loader.problems.addAll(listing.all());
         files.forEach(loader::file);
         cache.end();
         return loader.finish(extraFields);
     }
 
-    private void file(Path path) {
-        ReadFile file = cache.get(path, this::read);
+    private void file(RuleFiles.Found found) {
+        ReadFile file = cache.get(found, this::read);
+        Path path = found.path();
         failed += file.failed();
         problems.addAll(file.problems());
         for (ReadFile.Document document : file.documents()) {
-            Problems found = new Problems(path.toString());
-            if (isNew(document.document().header(), found)) {
-                problems.addAll(found.all());
+            Problems doubles = new Problems(path.toString());
+            boolean isNew = isNew(document.document().header(), doubles);
+            problems.addAll(doubles.all());
+            if (isNew) {
                 problems.addAll(document.problems());
                 take(document);
             } else {
-                problems.addAll(found.all());
                 failed++;
             }
         }
@@ -107,14 +109,15 @@ public final class RulePackLoader {
     /** What a file gives, whatever the others are. */
     private ReadFile read(Path path) {
         Problems found = new Problems(path.toString());
-        ParsedFile parsed = SigmaParser.parse(path.toString(), RuleFiles.read(path, found));
+        AtomicReference<byte @Nullable []> content = new AtomicReference<>();
+        ParsedFile parsed = SigmaParser.parse(path.toString(), RuleFiles.read(path, found, content::set));
         List<Problem> all = new ArrayList<>(parsed.problems());
         all.addAll(found.all());
         List<ReadFile.Document> planned = new ArrayList<>();
         for (SigmaDocument document : parsed.documents()) {
             planned.add(plan(document, new Problems(path.toString())));
         }
-        return new ReadFile(planned, all, parsed.documentsFailed() + found.errors());
+        return new ReadFile(planned, all, parsed.documentsFailed() + found.errors(), content.get());
     }
 
     private ReadFile.Document plan(SigmaDocument parsed, Problems found) {
@@ -192,11 +195,11 @@ public final class RulePackLoader {
         List<String> fields = new ArrayList<>(extraFields);
         fields.addAll(CorrelationLinks.fields(usable));
         List<PlannedRule> filtered = rules.values().stream()
-                .map(rule -> Planner.filtered(rule, filtersOf(rule.rule())))
+                .map(rule -> cache.filtered(rule, filtersOf(rule.rule())))
                 .toList();
         References references = new References(usableRules);
         filters.keySet().forEach(filter -> checkTargets(filter, references));
-        return new RulePack(CompiledRules.of(filtered, fields), usable, documents, problems, failed, hash());
+        return new RulePack(cache.compiled(filtered, fields), usable, documents, problems, failed, hash());
     }
 
     /** The correlations that can be used, after the pipelines; {@code documents} has these and no others. */

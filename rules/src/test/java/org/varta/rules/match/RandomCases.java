@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.varta.rules.event.FieldCatalog;
+import org.varta.rules.event.LogSource;
 import org.varta.rules.event.ValueKind;
 import org.varta.rules.plan.Predicate;
 import org.varta.rules.plan.ValueTest;
@@ -88,7 +89,11 @@ final class RandomCases {
     }
 
     static TestEvent toEvent(FieldCatalog catalog, Map<String, List<NaiveOracle.Value>> fields) {
-        TestEvent event = new TestEvent(catalog, TestRules.WINDOWS);
+        return toEvent(catalog, TestRules.WINDOWS, fields);
+    }
+
+    static TestEvent toEvent(FieldCatalog catalog, LogSource source, Map<String, List<NaiveOracle.Value>> fields) {
+        TestEvent event = new TestEvent(catalog, source);
         fields.forEach((field, values) -> values.forEach(value -> {
             if (value.kind() == ValueKind.STRING && value.text().length() % 2 == 1) {
                 event.escaped(field, escape(value.text()));

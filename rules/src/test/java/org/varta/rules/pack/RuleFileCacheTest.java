@@ -19,6 +19,17 @@ class RuleFileCacheTest {
 
     private final RuleFileCache cache = new RuleFileCache();
 
+    private static final String FILTER = """
+            title: F
+            logsource:
+                product: windows
+            filter:
+                rules: any
+                selection:
+                    user: %s
+                condition: not selection
+            """;
+
     @TempDir
     Path directory;
 
@@ -92,6 +103,44 @@ class RuleFileCacheTest {
         assertThat(with.hash()).isNotEqualTo(fresh().hash());
         assertThat(load().compiled().rules().toString()).contains("field=field");
         Files.delete(file);
+    }
+
+    @Test
+    void oneChangedRuleOfManyIsCompiledAlone() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("n" + i + ".yml", "N" + i, "some-text-" + i);
+        }
+        assertThat(load().compiled().rebuilt().isWhole()).isTrue();
+        write("b.yml", "B", "three and more");
+        assertThat(load().compiled().rebuilt().isWhole()).isFalse();
+        write("b.yml", "B", "four, and many more");
+        assertThat(load().compiled().rebuilt().rules()).isEqualTo(1);
+        assertThat(load().compiled().rebuilt().rules()).as("the same files").isZero();
+    }
+
+    @Test
+    void aRuleWithAFilterIsCompiledAgainOnlyWhenOneOfThemHasChanged() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("n" + i + ".yml", "N" + i, "some-text-" + i);
+        }
+        Path filter = directory.resolve("filter.yml");
+        Files.writeString(filter, FILTER.formatted("one"));
+        PlannedRule before = rule(load(), "N1");
+        assertThat(before.predicate().toString()).contains("one");
+        write("b.yml", "B", "three and more");
+        assertThat(rule(load(), "N1")).isSameAs(before);
+        Files.writeString(filter, FILTER.formatted("another"));
+        assertThat(rule(load(), "N1").predicate().toString()).contains("another");
+    }
+
+    @Test
+    void theBytesOfEveryFileAreKept() throws IOException {
+        load();
+        write("b.yml", "B", "three and more");
+        load();
+        assertThat(cache.contents()).containsOnlyKeys(directory.resolve("a.yml"), directory.resolve("b.yml"));
+        assertThat(cache.contents().get(directory.resolve("b.yml")))
+                .isEqualTo(Files.readAllBytes(directory.resolve("b.yml")));
     }
 
     private RulePack load() {
