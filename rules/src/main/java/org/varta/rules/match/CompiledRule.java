@@ -16,6 +16,7 @@ record CompiledRule(
         PlannedRule planned, SortedSet<String> fields, Term root, Node node, Optional<Set<Atom>> necessary) {
 
     /** The same rule where what it shares with others has changed. */
+    @SuppressWarnings("ReferenceEquality") // nodes of one set are the same object or another's
     CompiledRule with(Node other) {
         return other == node ? this : new CompiledRule(planned, fields, root, other, necessary);
     }

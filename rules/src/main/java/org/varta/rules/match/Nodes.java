@@ -16,6 +16,7 @@ import org.varta.rules.plan.ValueTest;
  * The nodes of a rule set's terms; what occurs more than once in the rule set is one shared node. Nodes of the set before
  * are taken over where they and everything they ask are the same. Immutable once made.
  */
+@SuppressWarnings("ReferenceEquality") // what is taken over is the same object
 final class Nodes {
 
     /** Asking whether a verdict is known costs about as much as a cheap node. */

@@ -125,12 +125,14 @@ final class Route {
                 : new Index(new SlotIndex(slot, payloads, counts.of(slot)), payloads);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private int newIn(Map<Integer, Index> fresh) {
         return (int) fresh.entrySet().stream()
                 .filter(entry -> bySlot.get(entry.getKey()) != entry.getValue())
                 .count();
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private boolean isOf(List<CompiledRule> others) {
         if (others.size() != rules.size()) {
             return false;
