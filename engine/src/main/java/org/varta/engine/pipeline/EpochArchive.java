@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -99,8 +97,7 @@ final class EpochArchive {
 
     private static void addTo(SortedMap<String, byte[]> files, Path archive) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            Enumeration<? extends ZipEntry> entries = zip.entries();
-            for (ZipEntry entry : Collections.list(entries)) {
+            for (ZipEntry entry : zip.stream().toList()) {
                 files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
             }
         }

@@ -117,8 +117,8 @@ public final class RuleDirectories implements PackLoader {
     /** One more than the last of the directories that are named by numbers; one without files is not there. */
     private static int directories(Path archive) throws IOException {
         try (Stream<Path> inside = Files.list(archive)) {
-            return inside.map(path -> path.getFileName().toString().replace("/", ""))
-                    .filter(name -> name.matches("[0-9]{1,6}"))
+            return inside.map(path -> String.valueOf(path.getFileName()).replace("/", ""))
+                    .filter(name -> !name.isEmpty() && name.length() <= 6 && name.chars().allMatch(c -> c >= '0' && c <= '9'))
                     .mapToInt(name -> Integer.parseInt(name) + 1)
                     .max()
                     .orElse(0);

@@ -107,7 +107,7 @@ public final class RuleWatcher implements AutoCloseable {
             reloads(outcome, 0);
         }
         rebuilt(first.pack().compiled().rebuilt(), 0);
-        meters.counter(MeterNames.RULES_RELOAD_CPU);
+        meters.counter(MeterNames.RULES_RELOAD_CPU).increment(0);
     }
 
     /** Starts watching; {@code first} is what the loop was opened with. */
