@@ -118,7 +118,9 @@ public final class RuleDirectories implements PackLoader {
     private static int directories(Path archive) throws IOException {
         try (Stream<Path> inside = Files.list(archive)) {
             return inside.map(path -> String.valueOf(path.getFileName()).replace("/", ""))
-                    .filter(name -> !name.isEmpty() && name.length() <= 6 && name.chars().allMatch(c -> c >= '0' && c <= '9'))
+                    .filter(name -> !name.isEmpty()
+                            && name.length() <= 6
+                            && name.chars().allMatch(c -> c >= '0' && c <= '9'))
                     .mapToInt(name -> Integer.parseInt(name) + 1)
                     .max()
                     .orElse(0);
