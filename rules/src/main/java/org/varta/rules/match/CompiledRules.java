@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class CompiledRules {
     private final GramCounts counts;
     private final Nodes nodes;
     private final List<CompiledRule> rules;
-    private final Map<PlannedRule, CompiledRule> byRule;
+    private final IdentityHashMap<PlannedRule, CompiledRule> byRule;
     private final Routes routes;
     private final Rebuilt rebuilt;
 
@@ -53,7 +52,7 @@ public final class CompiledRules {
      */
     private CompiledRules(
             List<PlannedRule> planned,
-            Map<PlannedRule, Draft> drafts,
+            IdentityHashMap<PlannedRule, Draft> drafts,
             FieldCatalog catalog,
             GramCounts counts,
             @Nullable CompiledRules before,
@@ -88,7 +87,7 @@ public final class CompiledRules {
      *     legal; the planner lets none through
      */
     public static CompiledRules of(List<PlannedRule> rules, Collection<String> extraFields) {
-        Map<PlannedRule, Draft> drafts = new IdentityHashMap<>();
+        IdentityHashMap<PlannedRule, Draft> drafts = new IdentityHashMap<>();
         Set<String> fields = new HashSet<>(extraFields);
         for (PlannedRule rule : rules) {
             Draft draft = Draft.of(rule);
@@ -110,7 +109,7 @@ public final class CompiledRules {
      * @throws IllegalArgumentException like {@link #of}
      */
     public CompiledRules changedTo(List<PlannedRule> others, Collection<String> extraFields) {
-        Map<PlannedRule, Draft> drafts = new IdentityHashMap<>();
+        IdentityHashMap<PlannedRule, Draft> drafts = new IdentityHashMap<>();
         Set<String> fields = new HashSet<>(extraFields);
         int kept = 0;
         for (PlannedRule rule : others) {
@@ -131,12 +130,12 @@ public final class CompiledRules {
 
     /** These rules compiled from the beginning, with the same catalogue and the same idea of what is rare. */
     CompiledRules again() {
-        Map<PlannedRule, Draft> drafts = new IdentityHashMap<>();
+        IdentityHashMap<PlannedRule, Draft> drafts = new IdentityHashMap<>();
         planned.forEach(rule -> drafts.put(rule, Draft.of(rule)));
         return new CompiledRules(planned, drafts, catalog, counts, null, 0);
     }
 
-    private Term term(Map<PlannedRule, Draft> drafts, PlannedRule rule) {
+    private Term term(IdentityHashMap<PlannedRule, Draft> drafts, PlannedRule rule) {
         try {
             return terms.of(draft(drafts, rule).normalised());
         } catch (IllegalArgumentException e) {
@@ -145,7 +144,7 @@ public final class CompiledRules {
     }
 
     private List<CompiledRule> compiled(
-            List<Term> roots, Map<PlannedRule, Draft> drafts, @Nullable CompiledRules before) {
+            List<Term> roots, IdentityHashMap<PlannedRule, Draft> drafts, @Nullable CompiledRules before) {
         NecessaryAtoms atoms = new NecessaryAtoms(catalog, counts::frequency);
         List<CompiledRule> all = new ArrayList<>(roots.size());
         for (int i = 0; i < roots.size(); i++) {
@@ -162,7 +161,7 @@ public final class CompiledRules {
         return all;
     }
 
-    private static Draft draft(Map<PlannedRule, Draft> drafts, PlannedRule rule) {
+    private static Draft draft(IdentityHashMap<PlannedRule, Draft> drafts, PlannedRule rule) {
         Draft draft = drafts.get(rule);
         if (draft == null) {
             throw new IllegalStateException(

@@ -34,8 +34,8 @@ public final class RuleFileCache {
     private Map<Path, Entry> before = new LinkedHashMap<>();
     private Map<Path, Entry> now = new LinkedHashMap<>();
     private String around = "";
-    private Map<PlannedRule, Filtered> filteredBefore = new IdentityHashMap<>();
-    private Map<PlannedRule, Filtered> filteredNow = new IdentityHashMap<>();
+    private IdentityHashMap<PlannedRule, Filtered> filteredBefore = new IdentityHashMap<>();
+    private IdentityHashMap<PlannedRule, Filtered> filteredNow = new IdentityHashMap<>();
     private @Nullable CompiledRules compiled;
 
     /** A load begins. */
@@ -91,8 +91,9 @@ public final class RuleFileCache {
     public Map<Path, byte[]> contents() {
         Map<Path, byte[]> contents = new LinkedHashMap<>();
         now.forEach((path, entry) -> {
-            if (entry.file().content() != null) {
-                contents.put(path, entry.file().content());
+            byte[] content = entry.file().content();
+            if (content != null) {
+                contents.put(path, content);
             }
         });
         return Collections.unmodifiableMap(contents);

@@ -13,7 +13,7 @@ import org.varta.rules.event.FieldCatalog;
 final class Structure {
 
     private final FieldCatalog catalog;
-    private final Map<Node, Integer> shared = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> shared = new IdentityHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
     private Structure(FieldCatalog catalog) {
