@@ -54,7 +54,7 @@ final class EpochArchive {
         SortedMap<String, byte[]> part = new TreeMap<>();
         files.forEach((path, content) -> {
             byte[] before = old.get(path);
-            if (before != content && !Arrays.equals(before, content)) {
+            if (!Arrays.equals(before, content)) {
                 part.put(path, content);
             }
         });
@@ -84,7 +84,7 @@ final class EpochArchive {
 
     /** The files of a part and of its whole archive together. */
     static SortedMap<String, byte[]> read(Path whole, Path part) throws IOException {
-        SortedMap<String, byte[]> files = new TreeMap<>();
+        TreeMap<String, byte[]> files = new TreeMap<>();
         addTo(files, whole);
         addTo(files, part);
         byte[] lines = files.remove(PART);
@@ -95,7 +95,7 @@ final class EpochArchive {
         return files;
     }
 
-    private static void addTo(SortedMap<String, byte[]> files, Path archive) throws IOException {
+    private static void addTo(Map<String, byte[]> files, Path archive) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {
                 files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
