@@ -29,7 +29,10 @@ import org.varta.rules.sigma.SigmaRule;
 import org.varta.rules.yaml.YamlLimits;
 import org.varta.rules.yaml.YamlReader;
 
-/** Random rules over random events: matcher and explainer say what the naive evaluator says. A difference is a failure. */
+/**
+ * Random rules over random events: matcher and explainer say what the naive evaluator says. A difference is a failure. The naive
+ * evaluator takes the JDK's regular expressions on purpose, which Jazzer holds to be a fault; CONTRIBUTING.md says how to fuzz.
+ */
 final class MatcherFuzzTest {
 
     private static final LogSource SOURCE = new LogSource("conformance", null, null);
