@@ -39,7 +39,7 @@ final class ChunkReader {
     /** The change of rules that is due before the next record, or null. */
     @Nullable
     RuleChange change() throws IOException {
-        return rules.before(last + 1, tail.covers(last + 1));
+        return rules.before(last + 1, tail.covers(last + 1, clockMs));
     }
 
     /** What comes next, or null when there is nothing yet. */
@@ -50,11 +50,14 @@ final class ChunkReader {
             return change;
         }
         long due = last + 1;
-        boolean isKnown = tail.covers(due);
-        long end = Math.min(rules.epochEnd(due), isKnown ? tail.lastSequence() + 1 : Long.MAX_VALUE);
+        boolean isKnown = tail.covers(due, clockMs);
+        long end = rules.epochEnd(due);
         List<Chunk.Due> records = new ArrayList<>();
         long bytes = 0;
-        while (records.size() < limits.batchRecords() && bytes < limits.batchBytes() && last + 1 < end) {
+        while (records.size() < limits.batchRecords()
+                && bytes < limits.batchBytes()
+                && last + 1 < end
+                && tail.covers(last + 1, clockMs) == isKnown) {
             JournalEntry entry = nextEntry();
             switch (entry) {
                 case null -> {
@@ -66,7 +69,7 @@ final class ChunkReader {
                 }
                 case JournalEntry.Damaged damaged -> {
                     if (records.isEmpty()) {
-                        return damaged(damaged, end, isKnown);
+                        return damaged(damaged, isKnown ? Math.min(end, tail.end(clockMs)) : end, isKnown);
                     }
                     pushedBack = damaged;
                     return Chunk.of(rules.current(), records, bytes);

@@ -31,6 +31,7 @@ final class ChunkWriter {
     /** Alerts beyond the checkpoint that were in the log when it was opened, and how far the raw journal went then. */
     private final Set<String> alertTail = new HashSet<>();
 
+    private long alertedAtMs;
     private final long rawAtOpen;
     private final long letteredUpTo;
     private Checkpoint saved;
@@ -84,6 +85,7 @@ final class ChunkWriter {
         try (RecordCursor<Alert> cursor = stores.alerts().from(saved.alertIndex() + 1)) {
             for (Alert alert = cursor.next(); alert != null; alert = cursor.next()) {
                 alertTail.add(alert.id());
+                alertedAtMs = alert.raisedAtMs();
             }
         }
     }
@@ -91,6 +93,11 @@ final class ChunkWriter {
     /** The last checkpoint. */
     Checkpoint saved() {
         return saved;
+    }
+
+    /** The engine's clock when it raised the last alert that was beyond the checkpoint at the start; 0 without one. */
+    long alertedAtMs() {
+        return alertedAtMs;
     }
 
     Progress progress() {

@@ -76,7 +76,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
         this.meters = new DetectMeters(setup.meters());
         this.writer = new ChunkWriter(stores, setup, watcher, meters);
         Checkpoint from = writer.saved();
-        this.tail = HitTail.after(stores.hits(), from.hitIndex());
+        this.tail = HitTail.after(stores.hits(), from.hitIndex(), writer.alertedAtMs());
         this.rules = new RuleSets(stores, setup, watcher, from, writer::progress);
         this.reader = new ChunkReader(stores.raw(), tail, this.rules, setup.limits(), from);
         startWith(rules, files);
