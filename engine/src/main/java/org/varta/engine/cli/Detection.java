@@ -147,6 +147,7 @@ final class Detection implements AutoCloseable {
                 roots,
                 lists.toString().isEmpty() ? List.of() : List.of(lists),
                 config.get(EngineSettings.PIPELINES),
+                config.get(EngineSettings.EPL_ENABLED),
                 List.of());
     }
 
@@ -253,8 +254,9 @@ final class Detection implements AutoCloseable {
             public RulesStatus rules() {
                 RuleWatcher.State now = watcher.state();
                 return new RulesStatus(
-                        now.inForce().compiled().rules().size(),
-                        now.inForce().correlations().size(),
+                        now.inForce().rules(),
+                        now.inForce().correlations().size()
+                                + now.inForce().eplRules().size(),
                         now.failed(),
                         loop.status().epoch(),
                         now.sinceMs(),

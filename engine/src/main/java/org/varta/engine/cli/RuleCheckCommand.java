@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.workbench.RuleCheck;
 import org.varta.engine.workbench.RuleCheckReport;
 import org.varta.engine.workbench.SarifReport;
@@ -47,7 +48,7 @@ final class RuleCheckCommand implements Callable<Integer> {
         SiteReader.Result site = paths.site().read();
         RulePack pack = RulePackLoader.load(paths.rules(), site.site(), List.of());
         RuleCheck check =
-                RuleCheck.of(pack, site.problems(), !site.site().pipeline().isEmpty());
+                RuleCheck.of(pack, site.problems(), !site.site().pipeline().isEmpty(), new EsperEplGate());
         write(check);
         spec.commandLine()
                 .getErr()

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
 import org.varta.engine.scan.InputFiles;
@@ -142,7 +143,7 @@ final class RuleDiffCommand implements Callable<Integer> {
     }
 
     private static Summary scan(RulePack pack, List<Path> files, DiffSink sink) {
-        ScanRules rules = ScanRules.everyVerdict(pack);
+        ScanRules rules = ScanRules.everyVerdict(pack, new EsperEplGate());
         ScanSettings settings =
                 new ScanSettings(EvtxOptions.DEFAULT, Runtime.getRuntime().availableProcessors(), TimeRange.ALL, false);
         return new Scanner(

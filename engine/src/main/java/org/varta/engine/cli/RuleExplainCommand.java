@@ -19,6 +19,7 @@ import org.varta.engine.workbench.MappedEventFiles;
 import org.varta.rules.event.Event;
 import org.varta.rules.explain.Explainer;
 import org.varta.rules.explain.RuleVerdict;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -66,7 +67,7 @@ final class RuleExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         LoadedRules rules = LoadedRules.load(paths);
-        SigmaRule rule = find(rules);
+        List<SigmaRule> found = find(rules);
         Event into = new Event(rules.pack().compiled().catalog());
         List<RuleVerdict> verdicts = new ArrayList<>();
         try (InputStream in = open()) {
@@ -74,8 +75,8 @@ final class RuleExplainCommand implements Callable<Integer> {
                     .read(
                             in,
                             into,
-                            () -> verdicts.add(
-                                    Explainer.explain(rule, rules.pack().filtersOf(rule), rules.lists(), into)));
+                            () -> found.forEach(rule -> verdicts.add(
+                                    Explainer.explain(rule, rules.pack().filtersOf(rule), rules.lists(), into))));
         } catch (NoSuchFileException e) {
             throw new Failure(ExitCodes.USAGE, "no such file: " + e.getMessage());
         } catch (IOException e) {
@@ -88,14 +89,16 @@ final class RuleExplainCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private SigmaRule find(LoadedRules rules) throws Failure {
+    /** The rule, or the rules of an EPL rule's inputs. */
+    private List<SigmaRule> find(LoadedRules rules) throws Failure {
         SigmaDocument document = rules.pack().resolve(ruleId).orElse(null);
         return switch (document) {
             case null -> {
                 rules.warn(spec.commandLine().getErr());
                 throw new Failure(ExitCodes.RULE, "no usable rule has the id or name " + ruleId);
             }
-            case SigmaRule rule -> rule;
+            case SigmaRule rule -> List.of(rule);
+            case EplRule epl -> inputs(epl, rules);
             case SigmaCorrelation correlation ->
                 throw new Failure(
                         ExitCodes.RULE,
@@ -104,6 +107,20 @@ final class RuleExplainCommand implements Callable<Integer> {
             case SigmaFilter filter ->
                 throw new Failure(ExitCodes.RULE, "a filter is explained with the rules that it filters");
         };
+    }
+
+    private static List<SigmaRule> inputs(EplRule epl, LoadedRules rules) {
+        List<SigmaRule> found = new ArrayList<>();
+        for (EplRule.Input input : epl.inputs().values()) {
+            SigmaRule own = input.detection();
+            String reference = input.reference();
+            if (own != null) {
+                found.add(own);
+            } else if (reference != null && rules.pack().resolve(reference).orElse(null) instanceof SigmaRule named) {
+                found.add(named);
+            }
+        }
+        return found;
     }
 
     private InputStream open() throws IOException, Failure {

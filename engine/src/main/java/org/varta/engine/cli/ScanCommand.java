@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
+import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
 import org.varta.engine.scan.CaseEvents;
@@ -141,7 +142,7 @@ public final class ScanCommand implements Callable<Integer> {
             return load(into, progress, err);
         }
         RulePack pack = loadRules(err);
-        ScanRules scanRules = ScanRules.of(pack, selection.rules());
+        ScanRules scanRules = ScanRules.of(pack, selection.rules(), new EsperEplGate());
         Output format = output != null ? output : Terminal.STDOUT.isWatched() ? Output.table : Output.ndjson;
         MatchOutput matches = isStatistics ? new NoMatchOutput() : output(format, stdout);
         ScanFindings findings = new ScanFindings(matches, progress, err);
@@ -295,7 +296,7 @@ public final class ScanCommand implements Callable<Integer> {
         scanRules
                 .plan()
                 .unsupported()
-                .forEach(correlation -> err.println("varta: the correlation '"
+                .forEach(correlation -> err.println("varta: the rule '"
                         + correlation.rule().title() + "' is not evaluated: " + correlation.message()));
         if (summary.undecodable() > 0) {
             err.println("varta: " + summary.undecodable() + " events could not be decoded");

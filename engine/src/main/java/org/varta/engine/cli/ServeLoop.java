@@ -55,8 +55,11 @@ final class ServeLoop {
 
     private static void tell(PrintWriter err, Detection detection) {
         RuleWatcher.State rules = detection.rules();
-        err.println("varta: " + rules.inForce().compiled().rules().size() + " rules and "
-                + rules.inForce().correlations().size() + " correlations in force");
+        err.println("varta: " + rules.inForce().rules() + " rules and "
+                + rules.inForce().correlations().size() + " correlations in force"
+                + (rules.inForce().eplRules().isEmpty()
+                        ? ""
+                        : ", and " + rules.inForce().eplRules().size() + " EPL rules"));
         List<Problem> errors = rules.problems().stream()
                 .filter(p -> p.severity() == Problem.Severity.ERROR)
                 .toList();

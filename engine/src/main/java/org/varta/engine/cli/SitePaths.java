@@ -24,14 +24,18 @@ final class SitePaths {
             description = "Processing pipeline (fields and log sources of this site); may be given several times")
     private List<Path> pipelines = new ArrayList<>();
 
+    @Option(names = "--epl", description = "Run EPL rules of others too; those that Varta ships run always")
+    private boolean isEplEnabled;
+
     /** What can be read, and what is wrong with it. */
     SiteReader.Result read() {
-        return SiteReader.read(siteLists, pipelines);
+        SiteReader.Result read = SiteReader.read(siteLists, pipelines);
+        return new SiteReader.Result(read.site().withEpl(isEplEnabled), read.listProblems(), read.pipelineProblems());
     }
 
     /** Rule files together with these. */
     RuleDirectories directories(List<Path> rules) {
-        return new RuleDirectories(rules, siteLists, pipelines, List.of());
+        return new RuleDirectories(rules, siteLists, pipelines, isEplEnabled, List.of());
     }
 
     /** What the files say; a broken one is a fault of the configuration. */

@@ -26,6 +26,10 @@ public final class EngineSettings {
     public static final Setting<List<Path>> PIPELINES =
             Setting.paths("rules.pipelines", "YAML files of processing pipelines, applied to rules; none when empty");
 
+    /** Whether EPL rules run that Varta does not ship. */
+    public static final Setting<Boolean> EPL_ENABLED = Setting.flag(
+            "rules.epl-enabled", false, "Whether to run EPL rules of others; those that Varta ships run always");
+
     /** How often the rule directories are looked at. */
     public static final Setting<Long> RULES_POLL_MS = Setting.number(
             "rules.poll-ms", 2_000, 100, 3_600_000, "Milliseconds between looks at the rule directories");
@@ -64,7 +68,7 @@ public final class EngineSettings {
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, RULES_POLL_MS, DETECT_THREADS));
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, EPL_ENABLED, RULES_POLL_MS, DETECT_THREADS));
         all.addAll(List.of(
                 EVIDENCE_ENABLED,
                 EVIDENCE_INTERVAL_MS,

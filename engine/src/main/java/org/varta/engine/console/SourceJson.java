@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.rules.event.LogSource;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.Level;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
@@ -86,6 +87,7 @@ final class SourceJson {
             case SigmaRule rule -> rule.logSource();
             case SigmaCorrelation correlation -> LogSource.ANY;
             case SigmaFilter filter -> LogSource.ANY;
+            case EplRule epl -> LogSource.ANY;
         };
     }
 }

@@ -16,12 +16,14 @@ import org.varta.rules.pack.RulePack;
  *
  * @param sources by rule key: detection rules and correlations
  * @param correlations those in force, by index
- * @param unsupported correlations that are not in force
+ * @param eplRules EPL rules in force, by index
+ * @param unsupported correlations and EPL rules that are not in force
  * @param reachMs how far back hits can influence what the correlator does next, by the clock, milliseconds
  */
 public record CorrelationPlan(
         Map<String, PlannedSource> sources,
         List<PlannedCorrelation> correlations,
+        List<PlannedEpl> eplRules,
         List<Unsupported> unsupported,
         long reachMs) {
 
@@ -32,12 +34,18 @@ public record CorrelationPlan(
         requireNonNull(sources, "sources");
         sources = Map.copyOf(sources);
         correlations = List.copyOf(correlations);
+        eplRules = List.copyOf(eplRules);
         unsupported = List.copyOf(unsupported);
     }
 
     /** Plans a rule set; what cannot be run is in {@link #unsupported}, never left out in silence. */
+    public static CorrelationPlan of(RulePack pack, EplGate gate) {
+        return new Planner(pack, gate).plan();
+    }
+
+    /** Plans a rule set without its EPL rules, which are in {@link #unsupported}. */
     public static CorrelationPlan of(RulePack pack) {
-        return new Planner(pack).plan();
+        return of(pack, EplGate.CLOSED);
     }
 
     /** The rule or correlation with this key and text, or null when the rule set does not have it. */
@@ -55,6 +63,7 @@ public record CorrelationPlan(
                 needed.addAll(feed.groupFields());
                 needed.addAll(feed.valueFields());
             }
+            source.eplFeeds().forEach(feed -> needed.addAll(feed.fields()));
             if (!needed.isEmpty()) {
                 fields.put(key, needed);
             }

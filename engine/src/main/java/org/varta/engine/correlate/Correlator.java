@@ -20,6 +20,12 @@ public interface Correlator extends AutoCloseable {
     /** Takes a hit; detections that it completes are handed to the sink before this returns. */
     void accept(Hit hit);
 
+    /**
+     * Takes what still waits for events that may come before it, as no more will come; the clock stands. For whoever has all
+     * events, never for a live journal.
+     */
+    default void flush() {}
+
     /** How many contributions to correlations were left out because a limit was reached, since it was opened. */
     long degraded();
 

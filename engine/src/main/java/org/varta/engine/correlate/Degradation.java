@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.varta.rules.sigma.RuleHeader;
 
 /**
- * What a correlation left out.
+ * What a correlation or an EPL rule left out.
  *
  * @param count how many contributions, since the correlator was opened
  */
@@ -20,7 +20,9 @@ public record Degradation(RuleHeader rule, Cause cause, long count) {
         /** It came after the window that it belongs to was judged: absence is not decided over a backlog. */
         LATE,
         /** The field holds no number. */
-        NO_NUMBER
+        NO_NUMBER,
+        /** The statement of an EPL rule failed; it started anew, without what it had seen. */
+        FAILED
     }
 
     public Degradation {

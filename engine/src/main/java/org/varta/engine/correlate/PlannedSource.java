@@ -10,11 +10,20 @@ import org.varta.rules.sigma.RuleHeader;
  *
  * @param level Sigma level keyword
  * @param isAlerting whether it alerts by itself
+ * @param feeds the correlations that its hits go into
+ * @param eplFeeds the EPL rules that its hits go into
  */
-public record PlannedSource(RuleHeader header, String level, boolean isAlerting, List<Feed> feeds) {
+public record PlannedSource(
+        RuleHeader header, String level, boolean isAlerting, List<Feed> feeds, List<EplFeed> eplFeeds) {
     public PlannedSource {
         requireNonNull(header, "header");
         requireNonNull(level, "level");
         feeds = List.copyOf(feeds);
+        eplFeeds = List.copyOf(eplFeeds);
+    }
+
+    /** Whether something else rests on its hits. */
+    public boolean isFeeding() {
+        return !feeds.isEmpty() || !eplFeeds.isEmpty();
     }
 }

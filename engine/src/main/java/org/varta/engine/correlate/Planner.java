@@ -28,7 +28,7 @@ final class Planner {
     static final int CHAIN_MAX = 8;
 
     /** Of a rule that states no level, so that somebody looks at it. */
-    private static final Level LEVEL_IF_NONE = Level.MEDIUM;
+    static final Level LEVEL_IF_NONE = Level.MEDIUM;
 
     private final Map<String, RuleHeader> headersByReference = new HashMap<>();
     private final Map<String, RuleHeader> headersByKey = new LinkedHashMap<>();
@@ -43,7 +43,12 @@ final class Planner {
     private final Set<String> refused = new HashSet<>();
     private final long sharedSpanMs;
 
-    Planner(RulePack pack) {
+    private final RulePack pack;
+    private final EplGate gate;
+
+    Planner(RulePack pack, EplGate gate) {
+        this.pack = pack;
+        this.gate = gate;
         for (PlannedRule rule : pack.compiled().rules()) {
             add(rule.rule().header());
         }
@@ -71,16 +76,26 @@ final class Planner {
         for (String key : correlationsByKey.keySet()) {
             planCorrelation(key, new LinkedHashSet<>());
         }
-        Map<String, PlannedSource> sources = new HashMap<>();
+        EplPlanner epl = new EplPlanner(gate, headersByReference);
+        pack.eplRules().forEach(epl::add);
+        unsupported.addAll(epl.unsupported());
+        Map<String, PlannedSource> sources = new HashMap<>(epl.sources());
         headersByKey.forEach((key, header) -> {
             if (!correlationsByKey.containsKey(key) || planned.containsKey(key)) {
                 boolean isAlerting = !referenced.contains(key) || generating.contains(key);
-                List<Feed> feeds = feedsByKey.getOrDefault(key, List.of());
-                sources.put(key, new PlannedSource(header, level(key).keyword(), isAlerting, feeds));
+                sources.put(
+                        key,
+                        new PlannedSource(
+                                header,
+                                level(key).keyword(),
+                                isAlerting && !epl.isInput(key),
+                                feedsByKey.getOrDefault(key, List.of()),
+                                epl.feeds(key)));
             }
         });
         long reachMs = reachByKey.values().stream().mapToLong(r -> r).max().orElse(0);
-        return new CorrelationPlan(sources, List.copyOf(planned.values()), unsupported, reachMs);
+        return new CorrelationPlan(
+                sources, List.copyOf(planned.values()), epl.planned(), unsupported, Math.max(reachMs, epl.reachMs()));
     }
 
     /** Plans what it rests on first, then the correlation. Returns whether it is in force. */

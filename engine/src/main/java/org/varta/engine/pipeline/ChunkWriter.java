@@ -243,7 +243,7 @@ final class ChunkWriter {
             before.rules().close();
         }
         for (Unsupported left : change.rules().plan().unsupported()) {
-            LOG.warn("{}: the correlation is not in force: {}", left.rule().file(), left.message());
+            LOG.warn("{}: the rule is not in force: {}", left.rule().file(), left.message());
         }
         if (change.done() != null) {
             change.done().complete(change.epoch().validFrom());

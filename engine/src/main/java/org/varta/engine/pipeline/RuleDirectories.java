@@ -1,5 +1,6 @@
 package org.varta.engine.pipeline;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.varta.rules.pack.RuleFileCache;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.pack.RulePackLoader;
+import org.varta.rules.pack.Site;
 import org.varta.rules.pack.SiteReader;
 import org.varta.rules.parse.Problem;
 
@@ -27,9 +29,13 @@ public final class RuleDirectories implements PackLoader {
     private static final String ARCHIVED_LISTS = "site-lists";
     private static final String ARCHIVED_PIPELINES = "pipelines";
 
+    /** Is in an archive where every EPL rule ran. */
+    private static final String ARCHIVED_EPL = "epl/every-rule";
+
     private final List<Path> roots;
     private final List<Path> siteLists;
     private final List<Path> pipelines;
+    private final boolean isEplEnabled;
     private final List<String> extraFields;
     private final RuleFileCache cache = new RuleFileCache();
 
@@ -39,13 +45,25 @@ public final class RuleDirectories implements PackLoader {
      * @param roots directories or files of rules
      * @param siteLists files with the values of placeholders
      * @param pipelines files of processing pipelines
+     * @param isEplEnabled whether EPL rules that are not Varta's own may run
      * @param extraFields fields besides those of rules that somebody reads from events
      */
-    public RuleDirectories(List<Path> roots, List<Path> siteLists, List<Path> pipelines, List<String> extraFields) {
+    public RuleDirectories(
+            List<Path> roots,
+            List<Path> siteLists,
+            List<Path> pipelines,
+            boolean isEplEnabled,
+            List<String> extraFields) {
         this.roots = List.copyOf(roots);
         this.siteLists = List.copyOf(siteLists);
         this.pipelines = List.copyOf(pipelines);
+        this.isEplEnabled = isEplEnabled;
         this.extraFields = List.copyOf(extraFields);
+    }
+
+    /** Rule files, and no EPL rules but Varta's own. */
+    public RuleDirectories(List<Path> roots, List<Path> siteLists, List<Path> pipelines, List<String> extraFields) {
+        this(roots, siteLists, pipelines, false, extraFields);
     }
 
     /**
@@ -75,7 +93,7 @@ public final class RuleDirectories implements PackLoader {
         if (!isSame(site, siteFiles())) {
             throw new IOException("the site lists or pipelines changed while they were read");
         }
-        RulePack pack = RulePackLoader.load(roots, read.site(), extraFields, cache);
+        RulePack pack = RulePackLoader.load(roots, read.site().withEpl(isEplEnabled), extraFields, cache);
         List<Problem> problems = new ArrayList<>(read.problems());
         problems.addAll(pack.problems());
         SortedMap<String, byte[]> contents = RuleFiles.named(existing(roots), cache.contents());
@@ -92,6 +110,9 @@ public final class RuleDirectories implements PackLoader {
         RuleFiles.read(existing(pipelines))
                 .contents()
                 .forEach((path, content) -> contents.put(ARCHIVED_PIPELINES + "/" + path, content));
+        if (isEplEnabled) {
+            contents.put(ARCHIVED_EPL, "true\n".getBytes(US_ASCII));
+        }
         return contents;
     }
 
@@ -111,7 +132,8 @@ public final class RuleDirectories implements PackLoader {
         }
         SiteReader.Result read = SiteReader.read(
                 archived(archive.resolve(ARCHIVED_LISTS)), archived(archive.resolve(ARCHIVED_PIPELINES)));
-        return RulePackLoader.load(rules, read.site(), extraFields);
+        Site site = read.site().withEpl(Files.exists(archive.resolve(ARCHIVED_EPL)));
+        return RulePackLoader.load(rules, site, extraFields);
     }
 
     /** One more than the last of the directories that are named by numbers; one without files is not there. */

@@ -19,7 +19,7 @@ record RuleSet(RulePack pack, CorrelationPlan plan, List<Detector> detectors, Wa
 
     /** Compiles a set; nothing is warmed yet. */
     static RuleSet open(DetectSetup setup, RulePack pack) {
-        CorrelationPlan plan = CorrelationPlan.of(pack);
+        CorrelationPlan plan = CorrelationPlan.of(pack, setup.correlators().gate());
         var fields = plan.fieldsByRule();
         List<Detector> detectors = new ArrayList<>();
         for (int thread = 0; thread < setup.threads(); thread++) {

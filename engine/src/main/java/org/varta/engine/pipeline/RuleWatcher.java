@@ -218,7 +218,7 @@ public final class RuleWatcher implements AutoCloseable {
     }
 
     private static int count(RulePack pack) {
-        return pack.compiled().rules().size() + pack.correlations().size();
+        return pack.rules() + pack.correlations().size() + pack.eplRules().size();
     }
 
     private void reloads(Outcome outcome, int more) {

@@ -12,6 +12,7 @@ import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorFactory;
 import org.varta.engine.correlate.Detection;
 import org.varta.engine.correlate.PlannedCorrelation;
+import org.varta.engine.correlate.PlannedEpl;
 import org.varta.engine.detect.EventHits;
 import org.varta.engine.detect.Hit;
 import org.varta.engine.detect.HitCodec;
@@ -33,7 +34,7 @@ final class HitSorter implements AutoCloseable {
     private final ScanRules rules;
     private final CorrelatorFactory correlators;
     private final Map<String, RuleHeader> headers = new HashMap<>();
-    private final Map<String, PlannedCorrelation> correlations = new HashMap<>();
+    private final Map<String, List<String>> groupNames = new HashMap<>();
     private final SortedSpool spool = new SortedSpool();
     private final List<String> files;
     private final Map<Integer, List<MemberStart>> members = new HashMap<>();
@@ -53,7 +54,10 @@ final class HitSorter implements AutoCloseable {
         }
         for (PlannedCorrelation correlation : rules.plan().correlations()) {
             headers.put(correlation.header().key(), correlation.header());
-            correlations.put(correlation.header().key(), correlation);
+            groupNames.put(correlation.header().key(), correlation.groupBy());
+        }
+        for (PlannedEpl rule : rules.plan().eplRules()) {
+            groupNames.put(rule.header().key(), rule.groupBy());
         }
     }
 
@@ -115,6 +119,7 @@ final class HitSorter implements AutoCloseable {
                 }
             });
             correlator.advanceTo(latestMs);
+            correlator.flush();
             degraded = correlator.degraded();
         }
     }
@@ -131,8 +136,7 @@ final class HitSorter implements AutoCloseable {
 
     private Match match(Detection detection) {
         SequencedMap<String, List<String>> group = new LinkedHashMap<>();
-        PlannedCorrelation correlation = correlations.get(detection.rule().key());
-        List<String> names = correlation == null ? List.of() : correlation.groupBy();
+        List<String> names = groupNames.getOrDefault(detection.rule().key(), List.of());
         for (int i = 0; i < names.size() && i < detection.groupKey().size(); i++) {
             group.put(names.get(i), List.of(detection.groupKey().get(i)));
         }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.varta.engine.correlate.CorrelationPlan;
+import org.varta.engine.correlate.EplFeed;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.correlate.Feed;
 import org.varta.engine.correlate.PlannedSource;
 import org.varta.rules.match.CompiledRules;
@@ -37,14 +39,17 @@ public final class ScanRules {
         this.plan = plan;
         this.reported = Set.copyOf(reported);
         this.correlates = plan.correlations().stream()
-                .anyMatch(correlation -> reported.contains(correlation.header().key()));
+                        .anyMatch(correlation ->
+                                reported.contains(correlation.header().key()))
+                || plan.eplRules().stream()
+                        .anyMatch(rule -> reported.contains(rule.header().key()));
     }
 
     /** Detection rules alone, all of them. */
     public static ScanRules of(CompiledRules compiled) {
         Set<String> all = new HashSet<>();
         compiled.rules().forEach(rule -> all.add(rule.rule().header().key()));
-        return new ScanRules(compiled, new CorrelationPlan(Map.of(), List.of(), List.of(), 0), all);
+        return new ScanRules(compiled, new CorrelationPlan(Map.of(), List.of(), List.of(), List.of(), 0), all);
     }
 
     /**
@@ -52,8 +57,8 @@ public final class ScanRules {
      *
      * @param pack loaded with {@link #FIELDS}
      */
-    public static ScanRules of(RulePack pack, RuleFilter filter) {
-        CorrelationPlan plan = CorrelationPlan.of(pack);
+    public static ScanRules of(RulePack pack, RuleFilter filter, EplGate gate) {
+        CorrelationPlan plan = CorrelationPlan.of(pack, gate);
         Set<String> reported = new HashSet<>();
         plan.sources().forEach((key, source) -> {
             Level level = Level.valueOf(source.level().toUpperCase(java.util.Locale.ROOT));
@@ -81,9 +86,16 @@ public final class ScanRules {
      *
      * @param pack loaded with {@link #FIELDS}
      */
-    public static ScanRules everyVerdict(RulePack pack) {
-        CorrelationPlan plan = CorrelationPlan.of(pack);
-        return new ScanRules(pack.compiled(), plan, plan.sources().keySet());
+    public static ScanRules everyVerdict(RulePack pack, EplGate gate) {
+        CorrelationPlan plan = CorrelationPlan.of(pack, gate);
+        Set<String> reported = new HashSet<>();
+        plan.sources().forEach((key, source) -> {
+            boolean isInputOfEpl = !source.isAlerting() && source.feeds().isEmpty();
+            if (!isInputOfEpl) {
+                reported.add(key);
+            }
+        });
+        return new ScanRules(pack.compiled(), plan, reported);
     }
 
     /** What is reported, and what that rests on at any depth. */
@@ -91,6 +103,10 @@ public final class ScanRules {
         Map<String, List<String>> feeding = new HashMap<>();
         for (Map.Entry<String, PlannedSource> source : plan.sources().entrySet()) {
             for (Feed feed : source.getValue().feeds()) {
+                feeding.computeIfAbsent(feed.into().header().key(), k -> new ArrayList<>())
+                        .add(source.getKey());
+            }
+            for (EplFeed feed : source.getValue().eplFeeds()) {
                 feeding.computeIfAbsent(feed.into().header().key(), k -> new ArrayList<>())
                         .add(source.getKey());
             }
@@ -128,6 +144,6 @@ public final class ScanRules {
     /** Whether a rule's hits go into correlations. */
     boolean feeds(String key) {
         PlannedSource source = correlates ? plan.sources().get(key) : null;
-        return source != null && !source.feeds().isEmpty();
+        return source != null && source.isFeeding();
     }
 }

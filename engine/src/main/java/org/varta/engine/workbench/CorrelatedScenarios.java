@@ -35,6 +35,7 @@ import org.varta.rules.event.Event;
 import org.varta.rules.event.LogSource;
 import org.varta.rules.event.LogSources;
 import org.varta.rules.pack.RulePack;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -71,7 +72,7 @@ public final class CorrelatedScenarios implements ScenarioRunner {
     /** Scenarios over one rule set. */
     public CorrelatedScenarios(RulePack pack, CorrelatorFactory correlators) {
         this.pack = pack;
-        this.plan = CorrelationPlan.of(pack);
+        this.plan = CorrelationPlan.of(pack, correlators.gate());
         this.correlators = correlators;
         this.reader = EventReader.of(pack.compiled().catalog(), Mappings.builtIn());
     }
@@ -131,6 +132,17 @@ public final class CorrelatedScenarios implements ScenarioRunner {
         switch (document) {
             case SigmaRule rule -> sources.add(rule.logSource());
             case SigmaFilter filter -> {}
+            case EplRule epl -> {
+                for (EplRule.Input input : epl.inputs().values()) {
+                    SigmaRule own = input.detection();
+                    String reference = input.reference();
+                    if (own != null) {
+                        sources.add(own.logSource());
+                    } else if (reference != null) {
+                        pack.resolve(reference).ifPresent(member -> addSources(member, sources));
+                    }
+                }
+            }
             // the loader lets no circle through
             case SigmaCorrelation correlation ->
                 correlation
@@ -144,6 +156,10 @@ public final class CorrelatedScenarios implements ScenarioRunner {
         if (rule instanceof SigmaCorrelation correlation) {
             for (int i = 0; i < correlation.groupBy().size(); i++) {
                 group.put(correlation.groupBy().get(i), detection.groupKey().get(i));
+            }
+        } else if (rule instanceof EplRule epl) {
+            for (int i = 0; i < epl.groupBy().size(); i++) {
+                group.put(epl.groupBy().get(i), detection.groupKey().get(i));
             }
         }
         return group;
@@ -177,6 +193,7 @@ public final class CorrelatedScenarios implements ScenarioRunner {
                     }
                 }
             }
+            correlator.flush();
         }
 
         private void happen(EventSource event, long clockMs) throws TestRunException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.sigma.Condition;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
@@ -135,6 +136,7 @@ public final class DocumentDiff {
             case SigmaRule rule -> "rule";
             case SigmaCorrelation correlation -> "correlation";
             case SigmaFilter filter -> "filter";
+            case EplRule epl -> "EPL rule";
         };
     }
 
@@ -170,12 +172,29 @@ public final class DocumentDiff {
             }
             case SigmaCorrelation correlation ->
                 note(what, "correlation", meaning(correlation), meaning((SigmaCorrelation) now));
+            case EplRule epl ->
+                note(what, "inputs and statement", meaning(epl, oldRules), meaning((EplRule) now, newRules));
             case SigmaFilter filter -> {
                 SigmaFilter after = (SigmaFilter) now;
                 note(what, "logsource", filter.logSource(), after.logSource());
                 note(what, "rules", filter.rules(), after.rules());
             }
         }
+    }
+
+    /** An EPL rule without what only people read. */
+    private static List<Object> meaning(EplRule epl, Map<String, PlannedRule> rules) {
+        List<Object> meaning = new ArrayList<>();
+        epl.inputs().forEach((name, input) -> {
+            SigmaRule own = input.detection();
+            meaning.add(List.of(name, String.valueOf(input.reference()), input.fields()));
+            if (own != null) {
+                PlannedRule planned = requireNonNull(rules.get(own.header().key()));
+                meaning.add(List.of(planned.logSource(), planned.predicate()));
+            }
+        });
+        meaning.add(List.of(epl.groupBy(), epl.lateness(), epl.throttle(), epl.epl()));
+        return meaning;
     }
 
     /** A correlation without what only people read. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.varta.engine.correlate.CorrelationPlan;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.correlate.Unsupported;
 import org.varta.engine.normalise.KnownSources;
 import org.varta.rules.pack.RulePack;
@@ -28,12 +29,12 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
     }
 
     /**
-     * The findings of a loaded rule pack, behind those of the site lists that it was loaded with, correlations that the engine does
-     * not evaluate, and what is suspicious given the events that the engine knows.
+     * The findings of a loaded rule pack, behind those of the site lists that it was loaded with, correlations and EPL rules that the
+     * engine does not evaluate, and what is suspicious given the events that the engine knows.
      *
      * @param hasPipeline whether fields have names that only the site knows
      */
-    public static RuleCheck of(RulePack pack, List<Problem> siteListProblems, boolean hasPipeline) {
+    public static RuleCheck of(RulePack pack, List<Problem> siteListProblems, boolean hasPipeline, EplGate gate) {
         SequencedMap<String, List<Problem>> byFile = new LinkedHashMap<>();
         for (Problem problem : siteListProblems) {
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
@@ -42,8 +43,8 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         for (Problem problem : pack.problems()) {
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
-        for (Unsupported correlation : CorrelationPlan.of(pack).unsupported()) {
-            Problem problem = correlation.toProblem();
+        for (Unsupported left : CorrelationPlan.of(pack, gate).unsupported()) {
+            Problem problem = left.toProblem();
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
         for (Problem problem : PackLint.of(pack, KnownSources.builtIn(), hasPipeline)) {

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.varta.engine.correlate.Packs.correlation;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.varta.collector.wire.Format;
 import org.varta.engine.correlate.Packs;
 import org.varta.engine.detect.PayloadReader;
@@ -19,6 +22,7 @@ import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Predicate;
 import org.varta.rules.plan.ValueTest;
 import org.varta.rules.sigma.Condition;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.Level;
 import org.varta.rules.sigma.Position;
 import org.varta.rules.sigma.SigmaCorrelation;
@@ -50,7 +54,16 @@ final class SimulatedRules {
                             .groupBy("Host")
                             .build(),
                     alone(),
-                    silence()));
+                    silence()),
+            List.of(
+                    epl(
+                            "sequence",
+                            "select one, one.who as who from pattern [every one=a -> b(who = one.who) where"
+                                    + " timer:within(2 min)]"),
+                    epl(
+                            "unheard",
+                            "select one, one.who as who from pattern [every-distinct(one.who, 1 min) one=a ->"
+                                    + " (timer:interval(90 sec) and not a(who = one.who))]")));
 
     /** Rule c is gone, d is new, one correlation stays, one is new and rests on the one that stays. */
     static final RulePack SECOND = pack(
@@ -66,7 +79,11 @@ final class SimulatedRules {
                             .groupBy("User")
                             .timespan(Duration.ofMinutes(20))
                             .build(),
-                    alone()));
+                    alone()),
+            List.of(epl(
+                    "sequence",
+                    "select one, one.who as who from pattern [every one=a -> b(who = one.who) where"
+                            + " timer:within(2 min)]")));
 
     private SimulatedRules() {}
 
@@ -98,8 +115,26 @@ final class SimulatedRules {
                 new Predicate.Field("kind", new ValueTest.Pattern(List.of(new ValueTest.Piece.Literal(kind)), false)));
     }
 
-    private static RulePack pack(String hash, List<PlannedRule> rules, List<SigmaCorrelation> correlations) {
-        return new RulePack(CompiledRules.of(rules, FIELDS), correlations, List.of(), List.of(), 0, hash);
+    /** Over rules a and b, with their users; each user is a group. */
+    private static EplRule epl(String key, String statement) {
+        SequencedMap<String, EplRule.Input> inputs = new LinkedHashMap<>();
+        for (String rule : List.of("a", "b")) {
+            SequencedMap<String, String> fields = new LinkedHashMap<>(Map.of("who", "User"));
+            inputs.put(rule, new EplRule.Input(new Position(1, 1), rule, null, fields));
+        }
+        return new EplRule(
+                Packs.header(key, Level.HIGH),
+                inputs,
+                List.of("who"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                statement,
+                new Position(1, 1));
+    }
+
+    private static RulePack pack(
+            String hash, List<PlannedRule> rules, List<SigmaCorrelation> correlations, List<EplRule> eplRules) {
+        return new RulePack(CompiledRules.of(rules, FIELDS), correlations, eplRules, List.of(), List.of(), 0, hash);
     }
 
     /** Reads {@code kind=a;User=ivan}; anything without a {@code =} is undecodable. */

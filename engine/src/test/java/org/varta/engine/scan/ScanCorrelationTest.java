@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
@@ -150,7 +151,8 @@ class ScanCorrelationTest {
     }
 
     private Summary scan(RuleFilter filter, int threads, Path... files) {
-        ScanRules loaded = ScanRules.of(RulePackLoader.load(List.of(rules), SiteLists.NONE, ScanRules.FIELDS), filter);
+        ScanRules loaded = ScanRules.of(
+                RulePackLoader.load(List.of(rules), SiteLists.NONE, ScanRules.FIELDS), filter, EplGate.CLOSED);
         ScanSettings settings = new ScanSettings(EvtxOptions.DEFAULT, threads, TimeRange.ALL, false);
         return new Scanner(loaded, Mappings.builtIn(), settings, new EsperCorrelators(CorrelatorLimits.DEFAULT), found)
                 .scan(List.of(files), new ByteArrayInputStream(new byte[0]));

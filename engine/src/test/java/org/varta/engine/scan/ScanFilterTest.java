@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
 import org.varta.rules.pack.RulePackLoader;
@@ -109,7 +110,9 @@ class ScanFilterTest {
     private Found scan(RuleFilter filter, TimeRange times) {
         Found found = new Found();
         ScanRules rules = ScanRules.of(
-                RulePackLoader.load(List.of(directory.resolve("rules")), SiteLists.NONE, ScanRules.FIELDS), filter);
+                RulePackLoader.load(List.of(directory.resolve("rules")), SiteLists.NONE, ScanRules.FIELDS),
+                filter,
+                EplGate.CLOSED);
         new Scanner(rules, Mappings.builtIn(), new ScanSettings(EvtxOptions.DEFAULT, 1, times, false), null, found)
                 .scan(List.of(directory.resolve("events.jsonl")), new ByteArrayInputStream(new byte[0]));
         return found;

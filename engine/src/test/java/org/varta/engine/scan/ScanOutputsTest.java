@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.normalise.Facts;
 import org.varta.engine.normalise.Mappings;
 import org.varta.rules.event.FieldCatalog;
@@ -179,8 +180,8 @@ class ScanOutputsTest {
                 logon(4624, "anna", "08:00:00") + logon(4625, "anna", "08:01:00") + logon(4625, "anna", "08:02:00")
                         + "{\"Channel\":\"System\",\"EventID\":7045}\n");
         ScanSettings settings = new ScanSettings(ScanSettings.DEFAULT.evtx(), 1, TimeRange.ALL, true);
-        Scanner scanner =
-                new Scanner(ScanRules.of(pack, RuleFilter.ALL), Mappings.builtIn(), settings, null, new Found());
+        Scanner scanner = new Scanner(
+                ScanRules.of(pack, RuleFilter.ALL, EplGate.CLOSED), Mappings.builtIn(), settings, null, new Found());
 
         scanner.scan(List.of(file), new ByteArrayInputStream(new byte[0]));
 

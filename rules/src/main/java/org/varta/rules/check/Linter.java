@@ -7,6 +7,7 @@ import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Detection;
 import org.varta.rules.sigma.Detection.Item;
 import org.varta.rules.sigma.Detection.Value;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.Modifier;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
@@ -32,6 +33,7 @@ public final class Linter {
                 rule.selections().values().forEach(linter::detection);
             }
             case SigmaCorrelation correlation -> linter.header(correlation.header(), true);
+            case EplRule rule -> linter.epl(rule);
             case SigmaFilter filter -> {
                 linter.header(filter.header(), false);
                 filter.selections().values().forEach(linter::detection);
@@ -49,6 +51,16 @@ public final class Linter {
         }
         if (isAlerting && header.level() == null) {
             problems.warning(Code.MISSING_LEVEL, header.position(), "without a level its alerts cannot be ranked");
+        }
+    }
+
+    private void epl(EplRule rule) {
+        header(rule.header(), true);
+        for (EplRule.Input input : rule.inputs().values()) {
+            SigmaRule own = input.detection();
+            if (own != null) {
+                own.selections().values().forEach(this::detection);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ record ReadFile(List<Document> documents, List<Problem> problems, int failed, by
      * @param written its log source as it stands in the file
      * @param isUsable whether it could be planned, if it has to be
      * @param rule of a usable rule
+     * @param inputs of a usable EPL rule, those that have a detection of their own
      * @param filter of a usable filter
      * @param problems of planning, and the linter's when it is usable
      */
@@ -38,9 +39,11 @@ record ReadFile(List<Document> documents, List<Problem> problems, int failed, by
             LogSource written,
             boolean isUsable,
             @Nullable PlannedRule rule,
+            List<PlannedRule> inputs,
             @Nullable Predicate filter,
             List<Problem> problems) {
         Document {
+            inputs = List.copyOf(inputs);
             problems = List.copyOf(problems);
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Problem;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -14,6 +15,8 @@ import org.varta.rules.sigma.SigmaRule;
  *
  * @param compiled every usable detection rule, filters applied, ready to match
  * @param correlations every usable correlation whose rules are all there
+ * @param eplRules every EPL rule that is trusted and whose rules are all there; inputs with a detection of their own are
+ *     among the compiled rules, by their keys
  * @param documents every usable document, for whoever shows rules
  * @param problems everything found wrong, in file order; documents with an ERROR are in none of the lists above
  * @param documentsFailed how many documents could not be used
@@ -23,14 +26,36 @@ import org.varta.rules.sigma.SigmaRule;
 public record RulePack(
         CompiledRules compiled,
         List<SigmaCorrelation> correlations,
+        List<EplRule> eplRules,
         List<SigmaDocument> documents,
         List<Problem> problems,
         int documentsFailed,
         String hash) {
     public RulePack {
         correlations = List.copyOf(correlations);
+        eplRules = List.copyOf(eplRules);
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);
+    }
+
+    /** A pack without EPL rules. */
+    public RulePack(
+            CompiledRules compiled,
+            List<SigmaCorrelation> correlations,
+            List<SigmaDocument> documents,
+            List<Problem> problems,
+            int documentsFailed,
+            String hash) {
+        this(compiled, correlations, List.of(), documents, problems, documentsFailed, hash);
+    }
+
+    /** How many of the compiled rules are documents of their own, not inputs of EPL rules. */
+    public int rules() {
+        long inputs = eplRules.stream()
+                .flatMap(rule -> rule.inputs().values().stream())
+                .filter(input -> input.detection() != null)
+                .count();
+        return compiled.rules().size() - Math.toIntExact(inputs);
     }
 
     /** The document with this key ({@code RuleHeader.key}). Searches all; not for the path of events. */

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.plan.Planner;
 import org.varta.rules.plan.Predicate;
 import org.varta.rules.plan.SiteLists;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
@@ -48,6 +51,8 @@ public final class RulePackLoader {
     private final Map<String, LogSource> written = new HashMap<>();
     private final Map<SigmaFilter, Predicate> filters = new LinkedHashMap<>();
     private final List<SigmaCorrelation> correlations = new ArrayList<>();
+    private final List<EplRule> eplRules = new ArrayList<>();
+    private final Map<String, List<PlannedRule>> eplInputs = new HashMap<>();
     private final List<SigmaDocument> documents = new ArrayList<>();
     private int failed;
 
@@ -124,6 +129,7 @@ public final class RulePackLoader {
         SigmaDocument document = parsed;
         LogSource source = LogSource.ANY;
         PlannedRule rule = null;
+        Optional<Inputs> inputs = Optional.empty();
         Predicate filter = null;
         switch (parsed) {
             case SigmaRule one -> {
@@ -138,13 +144,42 @@ public final class RulePackLoader {
                 filter = here == null ? null : planner.plan(here, found).orElse(null);
                 document = here == null ? one : here;
             }
+            case EplRule one -> {
+                inputs = inputs(one, found);
+                document = inputs.map(Inputs::rule).orElse(one);
+            }
             case SigmaCorrelation ignored -> {}
         }
-        boolean isUsable = document instanceof SigmaCorrelation || rule != null || filter != null;
+        boolean isUsable = document instanceof SigmaCorrelation || rule != null || inputs.isPresent() || filter != null;
         if (isUsable) {
             Linter.check(parsed, found);
         }
-        return new ReadFile.Document(document, source, isUsable, rule, filter, found.all());
+        List<PlannedRule> own = inputs.map(Inputs::planned).orElse(List.of());
+        return new ReadFile.Document(document, source, isUsable, rule, own, filter, found.all());
+    }
+
+    /** An EPL rule after the pipelines, and its own detections. */
+    private record Inputs(EplRule rule, List<PlannedRule> planned) {}
+
+    private Optional<Inputs> inputs(EplRule epl, Problems found) {
+        int errors = found.errors();
+        List<PlannedRule> planned = new ArrayList<>();
+        SequencedMap<String, EplRule.Input> here = new LinkedHashMap<>();
+        epl.inputs().forEach((name, input) -> {
+            SigmaRule own = input.detection();
+            if (own == null) {
+                here.put(name, input);
+                return;
+            }
+            site.pipeline()
+                    .apply(own, found)
+                    .flatMap(applied -> planner.plan(applied, found))
+                    .ifPresent(planned::add);
+            site.pipeline()
+                    .apply(epl, input, List.of(own.logSource()), found)
+                    .ifPresent(applied -> here.put(name, applied));
+        });
+        return found.errors() > errors ? Optional.empty() : Optional.of(new Inputs(epl.with(here), planned));
     }
 
     private void take(ReadFile.Document read) {
@@ -160,6 +195,10 @@ public final class RulePackLoader {
             }
             case SigmaFilter filter -> filters.put(filter, requireNonNull(read.filter()));
             case SigmaCorrelation correlation -> correlations.add(correlation);
+            case EplRule epl -> {
+                eplRules.add(epl);
+                eplInputs.put(epl.header().key(), read.inputs());
+            }
         }
     }
 
@@ -191,15 +230,21 @@ public final class RulePackLoader {
                 rules.values().stream().map(PlannedRule::rule).toList();
         CorrelationLinks links = new CorrelationLinks(usableRules);
         List<SigmaCorrelation> usable = usable(links);
+        List<EplRule> epl = usableEpl(new References(usableRules));
 
         List<String> fields = new ArrayList<>(extraFields);
         fields.addAll(CorrelationLinks.fields(usable));
-        List<PlannedRule> filtered = rules.values().stream()
+        epl.forEach(rule -> rule.inputs()
+                .values()
+                .forEach(input -> fields.addAll(input.fields().values())));
+        List<PlannedRule> all = new ArrayList<>(rules.values());
+        epl.forEach(rule -> all.addAll(eplInputs.getOrDefault(rule.header().key(), List.of())));
+        List<PlannedRule> filtered = all.stream()
                 .map(rule -> cache.filtered(rule, filtersOf(rule.rule())))
                 .toList();
         References references = new References(usableRules);
         filters.keySet().forEach(filter -> checkTargets(filter, references));
-        return new RulePack(cache.compiled(filtered, fields), usable, documents, problems, failed, hash());
+        return new RulePack(cache.compiled(filtered, fields), usable, epl, documents, problems, failed, hash());
     }
 
     /** The correlations that can be used, after the pipelines; {@code documents} has these and no others. */
@@ -216,6 +261,56 @@ public final class RulePackLoader {
             return here == null ? document : here;
         });
         return linked;
+    }
+
+    /** The EPL rules that can be used, after the pipelines; {@code documents} has these and no others. */
+    private List<EplRule> usableEpl(References references) {
+        List<EplRule> usable = new ArrayList<>();
+        for (EplRule written : eplRules) {
+            Problems found = new Problems(written.header().file());
+            EplRule rule = trusted(written, found) ? linked(written, references, found) : null;
+            problems.addAll(found.all());
+            failed += found.errors() > 0 ? 1 : 0;
+            documents.remove(written);
+            if (rule != null) {
+                usable.add(rule);
+                documents.add(rule);
+            }
+        }
+        return usable;
+    }
+
+    private boolean trusted(EplRule rule, Problems found) {
+        boolean isTrusted = site.isEplEnabled() || ShippedEpl.contains(rule);
+        if (!isTrusted) {
+            found.warning(
+                    Code.EPL_NOT_ENABLED,
+                    rule.body(),
+                    "this EPL rule is not one that Varta ships, so it does not run; an operator who trusts it sets"
+                            + " rules.epl-enabled to true, or gives --epl");
+        }
+        return isTrusted;
+    }
+
+    private @Nullable EplRule linked(EplRule rule, References references, Problems found) {
+        SequencedMap<String, EplRule.Input> inputs = new LinkedHashMap<>();
+        rule.inputs().forEach((name, input) -> {
+            String reference = input.reference();
+            if (reference == null) {
+                inputs.put(name, input);
+            } else if (references.get(reference) == null) {
+                found.error(
+                        Code.UNKNOWN_RULE,
+                        input.position(),
+                        "the rule " + reference + " is not there, or has errors"
+                                + Nearest.hint(reference, references.all()));
+            } else {
+                site.pipeline()
+                        .apply(rule, input, sources(reference, references), found)
+                        .ifPresent(applied -> inputs.put(name, applied));
+            }
+        });
+        return found.errors() > 0 ? null : rule.with(inputs);
     }
 
     private List<SigmaCorrelation> renamed(List<SigmaCorrelation> linked) {

@@ -20,7 +20,10 @@ public enum Code {
     YAML_TAG,
     /** A YAML alias without its anchor. */
     YAML_ALIAS,
-    /** The document is not a map, or has none of {@code detection}, {@code correlation} and {@code filter}. */
+    /**
+     * The document is not a map, or has none of {@code detection}, {@code correlation}, {@code filter} and {@code
+     * epl}.
+     */
     NOT_A_RULE,
     /** {@code action: global}, {@code reset} or {@code repeat}, which Sigma 2.0 removed. */
     LEGACY_ACTION,
@@ -116,6 +119,14 @@ public enum Code {
     INVALID_CORRELATION_CONDITION,
     /** A correlation that is Sigma, but that this engine does not evaluate yet. */
     UNSUPPORTED_CORRELATION,
+    /** An input of an EPL rule that is neither a detection nor a rule, or a name that EPL does not take. */
+    INVALID_EPL_INPUT,
+    /** An EPL statement that cannot be read, or whose types do not fit. */
+    EPL_SYNTAX,
+    /** An EPL statement that says what EPL rules may not say. */
+    EPL_REFUSED,
+    /** An EPL rule that is not one of Varta's own, where the operator has not enabled others. */
+    EPL_NOT_ENABLED,
     /** A filter whose condition has no {@code not}: it keeps what it was probably meant to drop. */
     FILTER_WITHOUT_NOT,
     /** A filter whose log source is not that of the rule it names. */

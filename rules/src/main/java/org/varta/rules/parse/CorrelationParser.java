@@ -143,7 +143,7 @@ final class CorrelationParser {
     }
 
     /** Months and years are the mean ones of the Gregorian calendar, as in pySigma. */
-    private static Optional<Duration> duration(String text) {
+    static Optional<Duration> duration(String text) {
         int digits = text.length() - 1;
         if (digits < 1 || digits > 9 || !text.substring(0, digits).chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();

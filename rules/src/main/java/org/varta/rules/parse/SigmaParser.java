@@ -18,11 +18,13 @@ import org.varta.rules.yaml.YamlNode.Mapping;
 import org.varta.rules.yaml.YamlNode.Scalar;
 
 /**
- * Reads rules, correlations and filters of Sigma 2.1.0 out of YAML. Every fault of a file is reported, and each document
+ * Reads rules, correlations and filters of Sigma 2.1.0, and EPL rules, out of YAML. Every fault of a file is reported, and each document
  * stands for itself: one that is broken does not take its neighbours with it. What a value's text means (wildcards,
  * regular expressions, networks, placeholders) is the planner's business.
  */
 public final class SigmaParser {
+
+    private static final Set<String> KINDS = Set.of("detection", "correlation", "filter", "epl");
 
     private SigmaParser() {}
 
@@ -90,14 +92,17 @@ public final class SigmaParser {
                     "a rule is a map of keys, not " + document.root().describe());
             return null;
         }
-        if (root.get("detection") == null && root.get("correlation") == null && root.get("filter") == null) {
+        if (KINDS.stream().allMatch(kind -> root.get(kind) == null)) {
             problems.error(
-                    Code.NOT_A_RULE, root, "there is none of detection, correlation and filter in this document");
+                    Code.NOT_A_RULE, root, "there is none of detection, correlation, filter and epl in this document");
             return null;
         }
         RuleHeader header = new HeaderParser(problems).parse(root, file, document.text());
         if (root.get("correlation") != null) {
             return new CorrelationParser(problems).parse(header, root);
+        }
+        if (root.get("epl") != null) {
+            return new EplParser(problems).parse(header, root);
         }
         LogSource logSource = new LogSourceParser(problems).parse(root);
         return root.get("filter") != null

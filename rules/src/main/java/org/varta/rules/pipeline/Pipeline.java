@@ -17,6 +17,7 @@ import org.varta.rules.pipeline.Transformation.ChangeLogSource;
 import org.varta.rules.pipeline.Transformation.Rename;
 import org.varta.rules.sigma.Condition;
 import org.varta.rules.sigma.Detection;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.RuleHeader;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaFilter;
@@ -163,12 +164,12 @@ public final class Pipeline {
                 .flatMap(rule -> sourcesOf.apply(rule).stream())
                 .distinct()
                 .toList();
-        Function<String, String> name = field -> single(field, all, correlation, problems);
+        Function<String, String> name = field -> single(field, all, correlation.header(), problems);
         Map<String, Map<String, String>> aliases = new LinkedHashMap<>();
         correlation.aliases().forEach((alias, byRule) -> {
             Map<String, String> renamed = new LinkedHashMap<>();
-            byRule.forEach(
-                    (rule, field) -> renamed.put(rule, single(field, sourcesOf.apply(rule), correlation, problems)));
+            byRule.forEach((rule, field) ->
+                    renamed.put(rule, single(field, sourcesOf.apply(rule), correlation.header(), problems)));
             aliases.put(alias, renamed);
         });
         SigmaCorrelation renamed = new SigmaCorrelation(
@@ -190,7 +191,26 @@ public final class Pipeline {
         return problems.errors() == errors ? Optional.of(renamed) : Optional.empty();
     }
 
-    private String single(String field, List<LogSource> written, SigmaCorrelation correlation, Problems problems) {
+    /**
+     * An input of an EPL rule with the event's fields as this site calls them; empty when a field has several names now,
+     * which has been reported.
+     *
+     * @param sources the log sources, as written, of the input's rule
+     */
+    public Optional<EplRule.Input> apply(
+            EplRule rule, EplRule.Input input, List<LogSource> sources, Problems problems) {
+        if (isEmpty()) {
+            return Optional.of(input);
+        }
+        int errors = problems.errors();
+        SequencedMap<String, String> fields = new LinkedHashMap<>();
+        input.fields().forEach((name, field) -> fields.put(name, single(field, sources, rule.header(), problems)));
+        return problems.errors() > errors
+                ? Optional.empty()
+                : Optional.of(new EplRule.Input(input.position(), input.reference(), input.detection(), fields));
+    }
+
+    private String single(String field, List<LogSource> written, RuleHeader rule, Problems problems) {
         String name = field;
         List<LogSource> sources = written;
         for (Transformation transformation : transformations) {
@@ -209,7 +229,7 @@ public final class Pipeline {
                     if (names.size() > 1) {
                         problems.error(
                                 Code.AMBIGUOUS_FIELD,
-                                correlation.header().position(),
+                                rule.position(),
                                 "a pipeline maps " + name + " to " + String.join(", ", names)
                                         + "; a correlation needs one field: give it an alias for each rule");
                         return field;

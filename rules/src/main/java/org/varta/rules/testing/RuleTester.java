@@ -13,6 +13,7 @@ import org.varta.rules.explain.Explainer;
 import org.varta.rules.match.Matcher;
 import org.varta.rules.pack.RulePack;
 import org.varta.rules.plan.SiteLists;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -65,6 +66,7 @@ public final class RuleTester {
                     switch (document) {
                         case SigmaRule rule -> failure(example, rule);
                         case SigmaCorrelation correlation -> "a correlation is tested by a scenario, not by an event";
+                        case EplRule epl -> "an EPL rule is tested by a scenario, not by an event";
                         case SigmaFilter filter -> "a filter is tested by the tests of the rules that it filters";
                     };
             };

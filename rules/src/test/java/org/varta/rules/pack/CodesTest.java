@@ -3,6 +3,7 @@ package org.varta.rules.pack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varta.rules.parse.RuleTexts.CORRELATION;
+import static org.varta.rules.parse.RuleTexts.EPL;
 import static org.varta.rules.parse.RuleTexts.FILTER;
 import static org.varta.rules.parse.RuleTexts.RULE;
 import static org.varta.rules.parse.RuleTexts.ruleWith;
@@ -43,7 +44,15 @@ final class CodesTest {
 
     static Stream<Example> examples() {
         return Stream.of(
-                        yaml(), documents(), headers(), detections(), values(), conditions(), correlations(), filters())
+                        yaml(),
+                        documents(),
+                        headers(),
+                        detections(),
+                        values(),
+                        conditions(),
+                        correlations(),
+                        filters(),
+                        epl())
                 .flatMap(s -> s);
     }
 
@@ -149,6 +158,20 @@ final class CodesTest {
                 correlation(Code.CORRELATION_CYCLE, "1:1", "000000000001]", "000000000002]"));
     }
 
+    private static Stream<Example> epl() {
+        return Stream.of(
+                warning(Code.EPL_NOT_ENABLED, "11:5", EPL),
+                error(Code.INVALID_EPL_INPUT, "5:5", EPL.replace("    start:", "    a.start:")),
+                error(
+                        Code.INVALID_EPL_INPUT,
+                        "7:9",
+                        EPL.replace("rule:", "#rule:").replace("fields: {who: User}", "fields: {}")),
+                error(Code.INVALID_EPL_INPUT, "7:18", EPL.replace("{who: User}", "{time: User}")),
+                error(Code.INVALID_TIMESPAN, "9:11", EPL.replace("10s", "10m")),
+                error(Code.WRONG_TYPE, "10:6", EPL.replace("epl: |", "epl: 5\nx: |")),
+                error(Code.MISSING_KEY, "1:1", EPL.replace("inputs:", "outputs:")));
+    }
+
     private static Stream<Example> filters() {
         return Stream.of(
                 warning(Code.FILTER_WITHOUT_NOT, "1:1", FILTER.replace("not sel", "sel")),
@@ -189,7 +212,9 @@ final class CodesTest {
         elsewhere.putAll(Map.of(
                 Code.UNKNOWN_FIELD, "PackLintTest of the engine, which knows what events have",
                 Code.UNFED_LOG_SOURCE, "PackLintTest",
-                Code.EXPENSIVE_PATTERN, "PackLintTest"));
+                Code.EXPENSIVE_PATTERN, "PackLintTest",
+                Code.EPL_SYNTAX, "EsperEplGateTest of the engine, which has the parser",
+                Code.EPL_REFUSED, "EsperEplGateTest of the engine, which has the list"));
         elsewhere.putAll(Map.of(
                 Code.UNREADABLE_FILE, "pointsAtAFileThatIsNotThere",
                 Code.INVALID_SITE_LIST, "SiteListReaderTest",

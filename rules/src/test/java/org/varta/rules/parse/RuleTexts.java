@@ -40,6 +40,22 @@ public final class RuleTexts {
             condition: {gte: 10}
         """;
 
+    /** A good EPL rule on the rule above; it does not run, as Varta does not ship it. */
+    public static final String EPL = """
+        title: An EPL rule
+        id: 5f1f3a3c-0000-4000-8000-000000000004
+        level: high
+        inputs:
+            start:
+                rule: 5f1f3a3c-0000-4000-8000-000000000001
+                fields: {who: User}
+        group-by: [who]
+        lateness: 10s
+        epl: |
+            select start, start.who as who
+            from start as start
+        """;
+
     /** A good filter without warnings on the rule above. */
     public static final String FILTER = """
         title: A filter

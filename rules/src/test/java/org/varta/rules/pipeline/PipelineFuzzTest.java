@@ -9,6 +9,7 @@ import org.varta.rules.event.LogSource;
 import org.varta.rules.parse.Problems;
 import org.varta.rules.parse.RuleTexts;
 import org.varta.rules.parse.SigmaParser;
+import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
@@ -36,6 +37,7 @@ final class PipelineFuzzTest {
             Optional<? extends SigmaDocument> applied = switch (document) {
                 case SigmaRule rule -> pipeline.apply(rule, found);
                 case SigmaFilter filter -> pipeline.apply(filter, found);
+                case EplRule epl -> throw new AssertionError("none is among the texts");
                 case SigmaCorrelation correlation ->
                     pipeline.apply(correlation, name -> List.of(new LogSource("windows", null, null)), found);
             };

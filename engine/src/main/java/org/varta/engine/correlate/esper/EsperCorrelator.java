@@ -63,6 +63,9 @@ final class EsperCorrelator implements Correlator {
     private final Groups groups = new Groups();
     private final IdentityHashMap<PlannedSource, Map<String, Origin>> origins = new IdentityHashMap<>();
 
+    /** Null when there are no EPL rules. */
+    private final @Nullable EplRunner epl;
+
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private final ArrayDeque<Pending> passed = new ArrayDeque<>();
     private List<Crossing> crossings = new ArrayList<>();
@@ -81,6 +84,7 @@ final class EsperCorrelator implements Correlator {
         this.single = events.getEventSender(EsperCorrelators.SINGLE);
         this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
         int count = plan.correlations().size();
+        this.epl = plan.eplRules().isEmpty() ? null : new EplRunner(plan.eplRules(), limits.eplEventsMax(), sink);
         this.admissions = new Admission[count];
         this.shared = new SharedAdmission(plan.correlations(), limits);
         this.throttles = new Throttle[count];
@@ -111,7 +115,16 @@ final class EsperCorrelator implements Correlator {
         if (nowMs <= clockMs) {
             return;
         }
-        // From one end of a window to the next, so that each is judged at its own instant.
+        EplRunner rules = epl;
+        while (rules != null && rules.dueMs() <= nowMs) {
+            advanceWindowsTo(rules.dueMs());
+            rules.runDue();
+        }
+        advanceWindowsTo(nowMs);
+    }
+
+    /** From one end of a window to the next, so that each is judged at its own instant. */
+    private void advanceWindowsTo(long nowMs) {
         for (Long next = events.getNextScheduledTime();
                 next != null && next <= nowMs;
                 next = events.getNextScheduledTime()) {
@@ -122,8 +135,8 @@ final class EsperCorrelator implements Correlator {
                 takeAll();
             }
         }
-        clockMs = nowMs;
-        events.advanceTime(nowMs);
+        clockMs = Math.max(clockMs, nowMs);
+        events.advanceTime(clockMs);
     }
 
     @Override
@@ -135,6 +148,16 @@ final class EsperCorrelator implements Correlator {
         HitTime time = HitTime.of(hit);
         take(new Pending(source, hit, time, null, 1));
         takeAll();
+        if (epl != null && !source.eplFeeds().isEmpty()) {
+            epl.accept(source.eplFeeds(), hit, time, clockMs);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (epl != null) {
+            epl.flush(clockMs);
+        }
     }
 
     private void takeAll() {
@@ -344,7 +367,7 @@ final class EsperCorrelator implements Correlator {
                     + causes.getOrDefault(Cause.TOTAL_LIMIT, 0L)
                     + causes.getOrDefault(Cause.LATE, 0L);
         }
-        return sum;
+        return epl == null ? sum : sum + epl.degraded();
     }
 
     @Override
@@ -353,6 +376,9 @@ final class EsperCorrelator implements Correlator {
         for (PlannedCorrelation correlation : plan.correlations()) {
             leftOut.get(correlation.index())
                     .forEach((cause, count) -> all.add(new Degradation(correlation.header(), cause, count)));
+        }
+        if (epl != null) {
+            all.addAll(epl.degradations());
         }
         return all;
     }
@@ -364,6 +390,9 @@ final class EsperCorrelator implements Correlator {
 
     @Override
     public void close() {
+        if (epl != null) {
+            epl.close();
+        }
         runtime.destroy();
     }
 

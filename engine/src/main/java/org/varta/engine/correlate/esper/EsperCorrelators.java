@@ -17,11 +17,13 @@ import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorFactory;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.DetectionSink;
+import org.varta.engine.correlate.EplGate;
 
 /**
  * Makes correlators that run on Esper, each in a runtime of its own.
  *
- * <p>The EPL is a constant: EPL can run any Java, so no text of a rule or an event ever becomes a part of it. Which
+ * <p>The EPL of correlations is a constant: EPL can run any Java, so no text of a Sigma rule or an event ever becomes a part of
+ * it; EPL rules pass {@link EsperEplGate} and run beside. Which
  * correlation, which group and how long travel as properties of the events, and one set of statements serves all
  * correlations; a thousand more cost nothing to compile.
  *
@@ -42,6 +44,7 @@ public final class EsperCorrelators implements CorrelatorFactory {
 
     private final CorrelatorLimits limits;
     private final EPCompiled compiled;
+    private final EplGate gate = new EsperEplGate();
 
     /** Compiles the statements, which takes about a second. */
     public EsperCorrelators(CorrelatorLimits limits) {
@@ -66,14 +69,25 @@ public final class EsperCorrelators implements CorrelatorFactory {
         }
     }
 
+    @Override
+    public EplGate gate() {
+        return gate;
+    }
+
     private static Configuration configuration() {
-        Configuration configuration = new Configuration();
+        Configuration configuration = plain();
         var common = configuration.getCommon();
         common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});
         common.addEventType(CONTRIBUTION, new String[] {"grp", "expiresAt", "item"}, new Object[] {
             Object.class, long.class, Object.class
         });
         configuration.getCompiler().addPlugInAggregationFunctionForge(WatchForge.NAME, WatchForge.class.getName());
+        return configuration;
+    }
+
+    /** One thread, a clock of ours, no Java in EPL, and no failure without a stop. */
+    static Configuration plain() {
+        Configuration configuration = new Configuration();
         configuration.getCompiler().getByteCode().setAllowInlinedClass(false);
         configuration.getCompiler().getExecution().setFilterIndexPlanning(FilterIndexPlanning.BASIC);
         configuration.getCompiler().getExecution().setFilterServiceMaxFilterWidth(0);
