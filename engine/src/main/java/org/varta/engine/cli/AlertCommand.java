@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.DamagedRecordException;
+import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.rules.sigma.Level;
@@ -110,7 +111,7 @@ final class AlertCommand implements Runnable {
             throws Failure, IOException {
         AlertLogReader.Entry entry;
         try (AlertLogReader alerts = data.openAlerts()) {
-            entry = find(alerts, id.toLowerCase(Locale.ROOT));
+            entry = find(alerts, id.toLowerCase(Locale.ROOT), err());
         }
         AlertRecords records = new AlertRecords(data, entry);
         new JsonLines(out()).print(records::writeMembers);
@@ -161,8 +162,16 @@ final class AlertCommand implements Runnable {
         }
     }
 
-    private AlertLogReader.Entry find(AlertLogReader reader, String beginning) throws Failure, IOException {
-        AlertWalk walk = new AlertWalk(reader, err(), 1);
+    /** The only alert of a data directory whose id begins so. */
+    static Alert find(DataOption data, String beginning, PrintWriter err) throws Failure, IOException {
+        try (AlertLogReader alerts = data.openAlerts()) {
+            return find(alerts, beginning, err).alert();
+        }
+    }
+
+    private static AlertLogReader.Entry find(AlertLogReader reader, String beginning, PrintWriter err)
+            throws Failure, IOException {
+        AlertWalk walk = new AlertWalk(reader, err, 1);
         AlertLogReader.Entry found = null;
         long end = reader.lastIndex();
         for (var entry = walk.next(end); entry != null; entry = walk.next(end)) {

@@ -18,14 +18,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code varta journal}: looks at the raw journal without writing to it. */
 @Command(
         name = "journal",
         description = "Look at the raw journal: what it holds, whether it is whole, its records",
-        subcommands = HoldCommand.class,
-        footer = {"", "Works beside a running process; nothing but hold writes."},
+        subcommands = {HoldCommand.class, ExportCommand.class},
+        footer = {"", "Works beside a running process; nothing but hold and export writes."},
         mixinStandardHelpOptions = true)
 final class JournalCommand implements Runnable {
 
@@ -38,7 +39,7 @@ final class JournalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say stat, verify, dump or hold");
+        throw new ParameterException(spec.commandLine(), "say stat, verify, dump, export or hold");
     }
 
     @Command(
@@ -88,6 +89,12 @@ final class JournalCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int verify(
             @Mixin DataOption data,
+            @Parameters(
+                            paramLabel = "BUNDLE",
+                            arity = "0..1",
+                            description = "Check this evidence bundle instead of the journal; needs no data directory")
+                    @Nullable
+                    Path bundle,
             @Option(
                             names = "--checkpoint",
                             paramLabel = "FILE",
@@ -107,6 +114,10 @@ final class JournalCommand implements Runnable {
                     @Nullable
                     OutputForm output)
             throws Failure, IOException {
+        if (bundle != null) {
+            List<Path> kept = checkpoints == null ? List.of() : checkpoints;
+            return BundleVerify.run(bundle, kept, firstKey, out(), OutputForm.of(output));
+        }
         try (JournalReader reader = data.openJournal()) {
             List<Anchor> anchors = anchors(reader.journalId(), checkpoints == null ? List.of() : checkpoints);
             try (EvidenceCheck evidence =

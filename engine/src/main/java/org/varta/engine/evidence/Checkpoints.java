@@ -15,6 +15,12 @@ interface Checkpoints extends AutoCloseable {
 
     /** The first one whose value is as great as this or greater; values rise. Null when there is none. */
     default @Nullable SignedCheckpoint firstWith(ToLongFunction<Checkpoint> value, long atLeast) throws IOException {
+        long index = indexOfFirstWith(value, atLeast);
+        return index > count() ? null : read(index);
+    }
+
+    /** The index of that one; behind the last when there is none. */
+    default long indexOfFirstWith(ToLongFunction<Checkpoint> value, long atLeast) throws IOException {
         long low = 1;
         long high = count() + 1;
         while (low < high) {
@@ -25,7 +31,7 @@ interface Checkpoints extends AutoCloseable {
                 low = middle + 1;
             }
         }
-        return low > count() ? null : read(low);
+        return low;
     }
 
     @Override

@@ -34,7 +34,23 @@ public record Finding(Code code, long first, long last, String reason) {
         /** A key is not the one that was announced. */
         KEY_BROKEN,
         /** A checkpoint that was put away elsewhere contradicts what is here. */
-        WITNESS_CONTRADICTS;
+        WITNESS_CONTRADICTS,
+        /** A bundle is not written as bundles are. */
+        BUNDLE_BROKEN,
+        /** The manifest of a bundle cannot be read, contradicts itself, or is not signed by the key that it names. */
+        MANIFEST_BROKEN,
+        /** A member of a bundle is not the one that the manifest names. */
+        MEMBER_CHANGED,
+        /** A member of a bundle is not there. */
+        MEMBER_MISSING,
+        /** A member of a bundle is not in its manifest. */
+        MEMBER_ADDED,
+        /** The members of a bundle stand in another order. */
+        MEMBER_MOVED,
+        /** The alert of a bundle does not belong to what else is in it. */
+        ALERT_CHANGED,
+        /** A rule of a bundle is not the one that fired. */
+        RULE_CHANGED;
 
         /** As it stands in JSON. */
         public String keyword() {

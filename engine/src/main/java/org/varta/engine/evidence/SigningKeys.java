@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private keys of a journal's checkpoints, in files {@code key-N} of mode 0600: the one that signs and the one that
@@ -45,12 +47,25 @@ final class SigningKeys {
         }
 
         SignedCheckpoint sign(Checkpoint checkpoint) throws IOException {
+            return new SignedCheckpoint(checkpoint, sign(checkpoint.signedBytes()));
+        }
+
+        /** The signature over some bytes, in hexadecimal. */
+        String sign(byte[] message) throws IOException {
             try {
-                byte[] signature = Ed25519.sign(secret, checkpoint.signedBytes());
-                return new SignedCheckpoint(checkpoint, HexFormat.of().formatHex(signature));
+                return HexFormat.of().formatHex(Ed25519.sign(secret, message));
             } catch (GeneralSecurityException e) {
                 throw new IOException("key " + number + " cannot sign", e);
             }
+        }
+    }
+
+    /** One key out of a directory that somebody else looks after; null when it is not there (any more). */
+    static @Nullable Key find(Path directory, long number) throws IOException {
+        try {
+            return read(number, directory.resolve(PREFIX + number));
+        } catch (NoSuchFileException gone) {
+            return null;
         }
     }
 

@@ -1,0 +1,169 @@
+package org.varta.engine.evidence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is in a bundle: the text of {@code manifest.txt}, a signed note.
+ *
+ * @param about {@code alert ID} or {@code range}
+ * @param records that are in it
+ * @param missing records that belong to it, but could not be read or proven any more
+ * @param epoch {@code HASH PACK-HASH CODE VALID-FROM} of the rules in it; empty when there are none
+ * @param sealedSize size of the tree whose checkpoint the proofs lead to
+ * @param key number of the key that signs it
+ * @param publicKeyHex that key
+ * @param members all but the manifest itself, in the order in which they stand
+ */
+record BundleManifest(
+        UUID journal,
+        String about,
+        Selection records,
+        Selection missing,
+        String epoch,
+        long sealedSize,
+        long key,
+        String publicKeyHex,
+        Instant time,
+        List<Member> members) {
+
+    static final String NAME = "manifest.txt";
+    static final String RANGE = "range";
+    static final String ALERT = "alert ";
+
+    private static final String ORIGIN = "varta-bundle/";
+    private static final String VERSION = "version 1";
+    private static final HexFormat HEX = HexFormat.of();
+
+    BundleManifest {
+        requireNonNull(journal, "journal");
+        requireNonNull(records, "records");
+        members = List.copyOf(members);
+        if (!about.equals(RANGE) && !about.startsWith(ALERT)) {
+            throw new IllegalArgumentException("a bundle is about an alert or a range");
+        }
+        if (sealedSize < 1 || key < 0 || HEX.parseHex(publicKeyHex).length != TreeHash.BYTES) {
+            throw new IllegalArgumentException("numbers out of range");
+        }
+        if (!time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
+            throw new IllegalArgumentException("time is in milliseconds");
+        }
+        for (Selection.Run run : missing.runs()) {
+            if (records.hasAny(run.first(), run.last())) {
+                throw new IllegalArgumentException("records are there and missing at once");
+            }
+        }
+    }
+
+    /** A member and the SHA-256 of its content. */
+    record Member(String name, long bytes, String sha256Hex) {
+        Member {
+            if (!BundleZip.Member.isName(name) || bytes < 0 || HEX.parseHex(sha256Hex).length != TreeHash.BYTES) {
+                throw new IllegalArgumentException("not a member: " + name);
+            }
+        }
+    }
+
+    boolean isAboutAlert() {
+        return about.startsWith(ALERT);
+    }
+
+    private String origin() {
+        return ORIGIN + journal;
+    }
+
+    /** What is signed; ends in a line feed. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(origin()).append('\n');
+        text.append(VERSION).append('\n');
+        text.append("about ").append(about).append('\n');
+        text.append("records ").append(records.text()).append('\n');
+        text.append("missing ").append(missing.text()).append('\n');
+        text.append("epoch ").append(epoch).append('\n');
+        text.append("sealed ").append(sealedSize).append('\n');
+        text.append("key ").append(key).append(' ').append(publicKeyHex).append('\n');
+        text.append("time ").append(time).append('\n');
+        for (Member member : members) {
+            text.append("member ").append(member.name()).append(' ');
+            text.append(member.bytes()).append(' ').append(member.sha256Hex()).append('\n');
+        }
+        return text.toString();
+    }
+
+    byte[] sign(SigningKeys.Key by) throws IOException {
+        return NoteSignature.note(text(), origin(), HEX.parseHex(publicKeyHex), by.sign(text().getBytes(UTF_8)))
+                .getBytes(UTF_8);
+    }
+
+    /** A manifest and whether the key that it names has signed it; whose key that is, is another question. */
+    record Signed(BundleManifest manifest, boolean isSignedByItsKey) {}
+
+    /** Reads what {@link #sign} wrote and nothing else. */
+    static Signed parse(byte[] bytes) throws NoteException {
+        String note = new String(bytes, UTF_8);
+        BundleManifest manifest = parseText(note.substring(0, NoteSignature.endOfText(note)));
+        byte[] publicKey = HEX.parseHex(manifest.publicKeyHex());
+        String signature = NoteSignature.find(note, manifest.origin(), publicKey);
+        if (!NoteSignature.note(manifest.text(), manifest.origin(), publicKey, signature)
+                .equals(note)) {
+            throw new NoteException("a manifest is written in one way only, and this is another");
+        }
+        boolean isSigned = Ed25519.isSigned(publicKey, manifest.text().getBytes(UTF_8), HEX.parseHex(signature));
+        return new Signed(manifest, isSigned);
+    }
+
+    private static BundleManifest parseText(String text) throws NoteException {
+        List<String> lines = List.of(text.split("\n", -1));
+        if (lines.size() < 10) {
+            throw new NoteException("expected at least 9 lines, found " + (lines.size() - 1));
+        }
+        try {
+            String[] key = after("key ", lines.get(7)).split(" ", -1);
+            if (key.length != 2 || !lines.get(1).equals(VERSION)) {
+                throw new NoteException("expected \"" + VERSION + "\", and a number and a public key after \"key\"");
+            }
+            return new BundleManifest(
+                    UUID.fromString(after(ORIGIN, lines.get(0))),
+                    after("about ", lines.get(2)),
+                    Selection.parse(after("records ", lines.get(3))),
+                    Selection.parse(after("missing ", lines.get(4))),
+                    after("epoch ", lines.get(5)),
+                    Long.parseLong(after("sealed ", lines.get(6))),
+                    Long.parseLong(key[0]),
+                    key[1],
+                    Instant.parse(after("time ", lines.get(8))),
+                    members(lines.subList(9, lines.size() - 1)));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new NoteException("not the manifest of a bundle: " + e.getMessage());
+        }
+    }
+
+    private static List<Member> members(List<String> lines) throws NoteException {
+        List<Member> members = new ArrayList<>();
+        for (String line : lines) {
+            String[] parts = after("member ", line).split(" ", -1);
+            if (parts.length != 3) {
+                throw new NoteException("expected name, bytes and SHA-256 of a member, found \"" + line + "\"");
+            }
+            members.add(new Member(parts[0], Long.parseLong(parts[1]), parts[2]));
+        }
+        return members;
+    }
+
+    private static String after(String prefix, String line) throws NoteException {
+        if (!line.startsWith(prefix)) {
+            throw new NoteException("expected a line that begins with \"" + prefix + "\", found \"" + line + "\"");
+        }
+        return line.substring(prefix.length());
+    }
+}
