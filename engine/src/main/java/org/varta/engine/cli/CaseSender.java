@@ -39,7 +39,7 @@ final class CaseSender implements AutoCloseable {
     private static final long PAUSE_FIRST_MS = 250;
     private static final long PAUSE_MAX_MS = TimeUnit.SECONDS.toMillis(30);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
     /** Waits between two attempts. */
     @FunctionalInterface
@@ -55,6 +55,7 @@ final class CaseSender implements AutoCloseable {
      */
     record Patience(long giveUpMs, LongSupplier nanoTime, Pause pause) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // a carrier; never compared
     private record Item(long record, byte[] payload) {}
 
     private record Answer(int status, int accepted, String code, String message, long retryAfterMs) {}
@@ -209,10 +210,9 @@ final class CaseSender implements AutoCloseable {
 
     /** JSON has line ends between its tokens only, where a blank means the same; other events have none. */
     private static byte[] oneLine(byte[] payload) {
-        byte[] line = payload;
-        for (int i = 0; i < payload.length; i++) {
-            if (payload[i] == '\n' || payload[i] == '\r') {
-                line = line == payload ? payload.clone() : line;
+        byte[] line = payload.clone();
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
                 line[i] = ' ';
             }
         }

@@ -142,7 +142,9 @@ class CaseSenderTest {
         sender.finish();
 
         assertThat(kept).containsExactly("{    \"a\": \"b\\n\" }", "<34>Oct 11 22:14:15 host su: hello");
-        assertThat(heads).extracting(head -> head.split(" ")[1]).containsExactly("application/x-ndjson", "text/plain");
+        assertThat(heads)
+                .extracting(head -> head.split(" ", -1)[1])
+                .containsExactly("application/x-ndjson", "text/plain");
     }
 
     @Test
