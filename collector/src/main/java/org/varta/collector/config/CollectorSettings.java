@@ -21,6 +21,12 @@ public final class CollectorSettings {
     /** {@code POST /ingest}, one event a line. */
     public static final ListenerSettings NDJSON = listener("ndjson", 8481, "NDJSON over HTTP");
 
+    /** The organisations that senders of NDJSON may name. */
+    public static final Setting<String> NDJSON_ORGANISATIONS = Setting.text(
+            "listeners.ndjson.organisations",
+            "",
+            "Organisations that senders may name, for cases: grid,case-*; empty: none");
+
     /** Elasticsearch's {@code _bulk}. */
     public static final ListenerSettings ELASTIC = listener("elastic", 9200, "Elasticsearch _bulk");
 
@@ -190,6 +196,9 @@ public final class CollectorSettings {
         List<Setting<?>> all = new ArrayList<>(List.of(DATA, ORGANISATION));
         for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, OPERATIONS)) {
             all.addAll(listener.all());
+            if (listener.equals(NDJSON)) {
+                all.add(NDJSON_ORGANISATIONS);
+            }
             Setting<String> priority = PRIORITIES.get(listener.name());
             if (priority != null) {
                 all.add(priority);

@@ -41,6 +41,7 @@ import org.varta.collector.wire.http.HttpLimits;
 import org.varta.collector.wire.http.HttpListener;
 import org.varta.collector.wire.lines.LinesListener;
 import org.varta.collector.wire.ndjson.IngestLimits;
+import org.varta.collector.wire.ndjson.NamedOrganisations;
 import org.varta.collector.wire.ndjson.NdjsonListener;
 import org.varta.collector.wire.syslog.SyslogTcpListener;
 import org.varta.collector.wire.syslog.SyslogUdpListener;
@@ -141,6 +142,14 @@ public final class Collector implements AutoCloseable {
         }
     }
 
+    private static NamedOrganisations organisations(Config config) throws IOException {
+        try {
+            return NamedOrganisations.of(config.get(CollectorSettings.NDJSON_ORGANISATIONS));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(CollectorSettings.NDJSON_ORGANISATIONS.key() + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Events are nobody else's business: a data directory that we make is the owner's alone. */
     private static void createData(Path data) throws IOException {
         if (!Files.exists(data)) {
@@ -178,10 +187,11 @@ public final class Collector implements AutoCloseable {
         Intake intake = new Intake(gate, () -> epochNs(clock.instant()), meters, endpoints.groups(), ledger.ledger());
         int eventMaxBytes = Math.toIntExact(config.get(CollectorSettings.LIMITS_EVENT_BYTES));
         IngestLimits ingest = new IngestLimits(eventMaxBytes, IngestLimits.DEFAULTS.eventsMax());
+        NamedOrganisations organisations = organisations(config);
         HttpLimits http = httpLimits();
         start(
                 CollectorSettings.NDJSON,
-                (bind, name) -> started(NdjsonListener.start(http, ingest, bind, name, intake)));
+                (bind, name) -> started(NdjsonListener.start(http, ingest, organisations, bind, name, intake)));
         start(
                 CollectorSettings.ELASTIC,
                 (bind, name) -> started(ElasticListener.start(http, ElasticListener.ACTIONS_MAX, bind, name, intake)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,25 @@ final class PowerCutTest {
             assertThat(verdict.acknowledged()).isGreaterThan(1000);
             assertThat(verdict.missing()).as(verdict.toString()).isZero();
             assertThat(verdict.disorder()).as(verdict.toString()).isZero();
+        }
+    }
+
+    /** {@code -Dvarta.powercut.cuts} times, 20 by default, at instants that {@code -Dvarta.powercut.seed} draws. */
+    @Test
+    @Tag("soak")
+    @Timeout(3600)
+    void losesNoAcknowledgedEventAtManyInstants() throws Exception {
+        long seed = Long.getLong("varta.powercut.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int cut = 1; cut <= Integer.getInteger("varta.powercut.cuts", 20); cut++) {
+            String seconds = String.format(Locale.ROOT, "%.3f", random.nextDouble(0.05, 4));
+            JournalChild.Verdict verdict = cutAfter(seconds, "force");
+
+            String context = "seed " + seed + ", cut " + cut + " after " + seconds + " s: " + verdict;
+            System.err.println(context);
+            assertThat(verdict.acknowledged()).as(context).isPositive();
+            assertThat(verdict.missing()).as(context).isZero();
+            assertThat(verdict.disorder()).as(context).isZero();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.varta.engine.correlate;
 
 import java.util.concurrent.TimeUnit;
+import org.varta.collector.wire.Origin;
 import org.varta.engine.detect.Hit;
 
 /**
@@ -15,7 +16,7 @@ public record HitTime(long ms, boolean isHistorical) {
     /** A claim at most this much older than the receive time takes part in live windows. */
     public static final long TOLERANCE_MS = TimeUnit.MINUTES.toMillis(5);
 
-    /** A claim older than this is a broken clock, not a backlog. */
+    /** A claim older than this is a broken clock, not a backlog; a case, which has its own organisation, may be of any age. */
     public static final long BACKLOG_MAX_MS = TimeUnit.DAYS.toMillis(30);
 
     /** The clock's own time. */
@@ -31,7 +32,8 @@ public record HitTime(long ms, boolean isHistorical) {
         if (hit.eventTimeMs() >= hit.receivedAtMs() - TOLERANCE_MS) {
             return new HitTime(hit.eventTimeMs(), false);
         }
-        if (hit.eventTimeMs() >= hit.receivedAtMs() - BACKLOG_MAX_MS) {
+        if (hit.eventTimeMs() >= hit.receivedAtMs() - BACKLOG_MAX_MS
+                || !hit.organisation().equals(Origin.DEFAULT_ORGANISATION)) {
             return new HitTime(hit.eventTimeMs(), true);
         }
         return new HitTime(hit.receivedAtMs(), false);

@@ -1,7 +1,6 @@
 package org.varta.engine.scan;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -286,31 +285,6 @@ final class FileScan implements Unpacker.Contents {
                     MatchedFields.of(rules.compiled(), rule, event).values();
             Match match = Match.ofRule(header, place, fields);
             turns.tell(file, sink -> sink.match(match));
-        }
-    }
-
-    /** Counts what is read from a file, for the progress. */
-    private static final class Counted extends FilterInputStream {
-
-        private final AtomicLong bytesRead;
-
-        Counted(InputStream in, AtomicLong bytesRead) {
-            super(in);
-            this.bytesRead = bytesRead;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            bytesRead.addAndGet(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int count = super.read(into, offset, length);
-            bytesRead.addAndGet(Math.max(0, count));
-            return count;
         }
     }
 }

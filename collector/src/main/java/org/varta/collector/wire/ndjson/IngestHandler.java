@@ -22,6 +22,12 @@ final class IngestHandler implements HttpHandler {
 
     private static final String PROTOCOL = "ndjson";
     private static final String JSON = "application/json";
+    private static final String ORGANISATION = "X-Varta-Organisation";
+    private static final String SOURCE = "X-Varta-Source";
+
+    /** Of a longer source its end is kept: each event carries it. */
+    private static final int SOURCE_CHARS_MAX = 512;
+
     private static final Map<String, String> RETRY =
             Map.of("Retry-After", Integer.toString(HttpListener.RETRY_AFTER_SECONDS));
     private static final String HELP = """
@@ -37,18 +43,21 @@ final class IngestHandler implements HttpHandler {
     /** Why a request is refused before it is offered. */
     private enum Malformed {
         CONTENT_TYPE,
+        ORGANISATION,
         EVENT_TOO_LONG,
         TOO_MANY_EVENTS
     }
 
     private final String listener;
     private final IngestLimits limits;
+    private final NamedOrganisations organisations;
     private final Intake intake;
     private final EventMeters meters;
 
-    IngestHandler(String listener, IngestLimits limits, Intake intake) {
+    IngestHandler(String listener, IngestLimits limits, NamedOrganisations organisations, Intake intake) {
         this.listener = listener;
         this.limits = limits;
+        this.organisations = organisations;
         this.intake = intake;
         this.meters = new EventMeters(intake.meters(), listener, intake.count());
     }
@@ -77,6 +86,14 @@ final class IngestHandler implements HttpHandler {
     }
 
     private void ingest(HttpExchange exchange) {
+        String organisation = exchange.header(ORGANISATION).orElse(Origin.DEFAULT_ORGANISATION);
+        if (exchange.header(ORGANISATION).isPresent() && !organisations.allow(organisation)) {
+            meters.malformed(Malformed.ORGANISATION);
+            String message = "senders may not name this organisation here; listeners." + listener
+                    + ".organisations says which they may; nothing was kept";
+            error(exchange, 403, "organisation_not_allowed", message, Map.of());
+            return;
+        }
         String type = mediaType(exchange.header("Content-Type").orElse(""));
         Cut cut;
         switch (type) {
@@ -95,7 +112,9 @@ final class IngestHandler implements HttpHandler {
             }
         }
         switch (cut) {
-            case Cut.Events(List<byte[]> payloads) -> offer(exchange, payloads);
+            case Cut.Events(List<byte[]> payloads) ->
+                // plain lines are whatever the decoders see in them
+                offer(exchange, organisation, type.equals("text/plain") ? Format.UNKNOWN : Format.JSON, payloads);
             case Cut.TooLong(int number, int lengthBytes) -> {
                 meters.malformed(Malformed.EVENT_TOO_LONG);
                 String what = (type.equals(JSON) ? "event " : "line ") + number + " has " + lengthBytes + " bytes";
@@ -110,16 +129,17 @@ final class IngestHandler implements HttpHandler {
         }
     }
 
-    private void offer(HttpExchange exchange, List<byte[]> payloads) {
+    private void offer(HttpExchange exchange, String organisation, Format format, List<byte[]> payloads) {
         if (payloads.isEmpty()) {
             exchange.respond(200, JSON, "{\"accepted\":0}\n".getBytes(UTF_8));
             return;
         }
         long receivedAtNs = intake.epochNs().getAsLong();
-        Origin origin = new Origin(Origin.DEFAULT_ORGANISATION, listener, PROTOCOL, "", exchange.peer());
+        Origin origin = new Origin(organisation, listener, PROTOCOL, "", exchange.peer());
+        byte[] context = exchange.header(SOURCE).map(IngestHandler::context).orElse(Frame.NO_CONTEXT);
         List<Frame> frames = new ArrayList<>(payloads.size());
         for (byte[] payload : payloads) {
-            frames.add(new Frame(receivedAtNs, origin, Format.JSON, Frame.NO_CONTEXT, payload));
+            frames.add(new Frame(receivedAtNs, origin, format, context, payload));
         }
         int count = frames.size();
         meters.received(frames);
@@ -138,6 +158,10 @@ final class IngestHandler implements HttpHandler {
                 }
             }
         });
+    }
+
+    private static byte[] context(String source) {
+        return source.substring(Math.max(0, source.length() - SOURCE_CHARS_MAX)).getBytes(UTF_8);
     }
 
     private static void refuse(HttpExchange exchange, Delivery.Reason reason) {

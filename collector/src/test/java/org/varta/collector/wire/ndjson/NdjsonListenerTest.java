@@ -109,6 +109,45 @@ class NdjsonListenerTest {
     }
 
     @Test
+    void plainLinesAreWhateverTheDecodersSeeInThem() throws Exception {
+        post("text/plain; charset=utf-8", "<34>1 2026-11-22T09:30:00Z host app - - - hello");
+
+        assertThat(wire.delivery.kept().get(0).format()).isEqualTo(Format.UNKNOWN);
+    }
+
+    @Test
+    void aSenderMayNameAnOrganisationOnlyWhereASettingSaysSo() throws Exception {
+        HttpResponse<String> refused = client.send(named(listener, "case-7"), BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("organisation_not_allowed", "listeners.ndjson.organisations");
+        assertThat(wire.delivery.kept()).isEmpty();
+        assertThat(wire.count(MeterNames.FRAMES_MALFORMED, "listener", "ndjson", "reason", "organisation"))
+                .isEqualTo(1);
+        NamedOrganisations cases = NamedOrganisations.of("case-*");
+        try (HttpListener open = NdjsonListener.start(
+                HttpLimits.DEFAULTS, IngestLimits.DEFAULTS, cases, WireFixture.loopback(), "cases", wire.intake())) {
+            assertThat(client.send(named(open, "case-7"), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(client.send(named(open, "grid"), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+        }
+        Frame frame = wire.delivery.kept().get(0);
+        assertThat(frame.origin().organisation()).isEqualTo("case-7");
+        assertThat(frame.context()).asString(UTF_8).isEqualTo("logs/Security.evtx");
+    }
+
+    private static HttpRequest named(HttpListener listener, String organisation) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + listener.address().getPort() + "/ingest"))
+                .header("X-Varta-Organisation", organisation)
+                .header("X-Varta-Source", "logs/Security.evtx")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+    }
+
+    @Test
     void anEmptyBodyIsFine() throws Exception {
         assertThat(post(NDJSON, "").body()).isEqualTo("{\"accepted\":0}\n");
         assertThat(post(NDJSON, "\n\r\n \n").body()).isEqualTo("{\"accepted\":0}\n");
