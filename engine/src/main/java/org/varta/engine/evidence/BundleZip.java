@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -176,7 +175,8 @@ final class BundleZip implements AutoCloseable {
         if (nameChars > NAME_CHARS_MAX) {
             throw broken(at + 26);
         }
-        byte[] name = bytesAt(channel, at + LOCAL_BYTES, nameChars).array();
+        byte[] name = new byte[nameChars];
+        bytesAt(channel, at + LOCAL_BYTES, nameChars).get(name);
         Member member = new Member(
                 new String(name, US_ASCII),
                 at + LOCAL_BYTES + nameChars,
@@ -231,8 +231,9 @@ final class BundleZip implements AutoCloseable {
         if (member.bytes() > bytesMax) {
             throw new NoteException(member.name() + " has at most " + bytesMax + " bytes: " + member.bytes());
         }
-        ByteBuffer bytes = bytesAt(channel, member.at(), (int) member.bytes());
-        return Arrays.copyOf(bytes.array(), bytes.limit());
+        byte[] content = new byte[(int) member.bytes()];
+        bytesAt(channel, member.at(), content.length).get(content);
+        return content;
     }
 
     @Override
