@@ -104,7 +104,7 @@ class OperationsPageTest {
             assertThat(types).allSatisfy(name -> assertThat(page).containsPattern("\\n\\| `" + name + "[{`]"));
             assertThat(text).contains("varta_rules_loaded 2.0");
             assertThat(varta.errors())
-                    .contains("any.yml: the correlation is not in force: the condition is true when nothing happens");
+                    .contains("any.yml: the rule is not in force: the condition is true when nothing happens");
         }
     }
 }
