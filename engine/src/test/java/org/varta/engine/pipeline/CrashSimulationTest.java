@@ -52,6 +52,12 @@ class CrashSimulationTest {
     @Test
     @Tag("long")
     void manyCrashesChangeNothing() throws IOException {
+        simulate(1_000, 1_200);
+    }
+
+    @Test
+    @Tag("soak")
+    void aThousandCrashesChangeNothing() throws IOException {
         simulate(1_000, 2_000);
     }
 
