@@ -80,8 +80,8 @@ class ConsolePageTest {
         assertOnlyText("document.querySelector('.payload').textContent");
         browser.screenshot("hostile-rule");
         go("#/health");
-        browser.await("document.querySelectorAll('.list').length === 2");
-        assertOnlyText("document.querySelector('.list tbody tr:last-child').textContent");
+        browser.await("document.querySelectorAll('.list').length === 3");
+        assertOnlyText("document.querySelectorAll('.list')[1].querySelector('tbody tr:last-child').textContent");
         browser.screenshot("hostile-health");
         browser.evaluate("document.querySelectorAll('*').forEach(e => e.dispatchEvent(new MouseEvent('mouseover')))");
         browser.evaluate("new Promise(done => setTimeout(done, 300))");

@@ -100,7 +100,7 @@ class CorrelationPlanTest {
                 .build();
         assertThat(plan().reachMs()).isZero();
         assertThat(plan(inner).reachMs()).isEqualTo(40 * minute);
-        // The outer one shares its bound with the inner one, whose span is longer: what counts towards it reaches as far.
+        // The outer one shares its bound with the inner one, whose span is longer.
         assertThat(plan(outer, inner).reachMs()).isEqualTo((40 + 10 + 20) * minute);
     }
 
