@@ -285,6 +285,7 @@ function Handling({ group, note }: { group: Group; note: { current: HTMLTextArea
 
 function Facts({ alert, group }: { alert: Alert; group: Group | undefined }) {
   const strings = t.value.alert;
+  const claimedMs = alert.events.at(-1)?.claimedMs;
   return (
     <section class="card">
       <h2>{strings.group}</h2>
@@ -303,6 +304,13 @@ function Facts({ alert, group }: { alert: Alert; group: Group | undefined }) {
         <Fact name={strings.seen}>
           <When ms={alert.timeMs} exact />
         </Fact>
+        {claimedMs !== undefined && (
+          <Fact name={strings.claimed}>
+            <span title={strings.claimedWhat}>
+              <When ms={claimedMs} exact />
+            </span>
+          </Fact>
+        )}
         <Fact name={strings.raised}>
           <When ms={alert.raisedAtMs} exact />
         </Fact>

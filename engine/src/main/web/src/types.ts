@@ -25,7 +25,15 @@ export type Group = {
 
 export type Matched = Record<string, string[]>;
 
-export type EventRef = { journal: string; sequence: number; ruleKey: string; timeMs: number; matched: Matched };
+export type EventRef = {
+  journal: string;
+  sequence: number;
+  ruleKey: string;
+  timeMs: number;
+  /** What the event claims, where it is not believed. */
+  claimedMs?: number;
+  matched: Matched;
+};
 
 export type Alert = {
   id: string;

@@ -1,13 +1,7 @@
 package org.varta.collector.wire;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -22,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * sender's own queue is the buffer. Thread-safe.
  */
 public final class StreamListener implements AutoCloseable {
-
-    private static final int BACKLOG = 1024;
 
     /**
      * What a protocol brings.
@@ -55,28 +47,12 @@ public final class StreamListener implements AutoCloseable {
         this.connectionMeters = new ConnectionMeters(intake.meters(), name, budget);
         ConnectionGate gate =
                 new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), connectionMeters);
-        var bound = new ServerBootstrap()
-                .group(intake.groups().loops())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        StreamConnection connection = new StreamConnection(StreamListener.this, channel);
-                        connections.add(connection);
-                        // TLS, when it is configured, goes between the two.
-                        channel.pipeline().addLast(gate).addLast(connection);
-                    }
-                })
-                .bind(bind)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new UncheckedIOException(
-                    new IOException("listener " + name + ": cannot bind " + bind, bound.cause()));
-        }
-        this.server = bound.channel();
+        this.server = intake.groups().listen(name, bind, channel -> {
+            StreamConnection connection = new StreamConnection(this, channel);
+            connections.add(connection);
+            // TLS, when it is configured, goes between the two.
+            channel.pipeline().addLast(gate).addLast(connection);
+        });
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.varta.engine.detect.Hit;
 
 /**
  * A rule, or a correlation of rules, fired. Immutable, and a pure function of the journal under its recorded epochs.
@@ -81,11 +82,18 @@ public record Alert(
      * @param journal the journal's UUID
      * @param sequence in that journal
      * @param ruleKey the detection rule that it matched
-     * @param timeMs milliseconds since 1970
+     * @param timeMs when it happened as far as its claim is believed, else its receive time; milliseconds since 1970
+     * @param claimedMs the time that the event claims where {@code timeMs} does not follow it, so that a clock which is years
+     *     off is seen; {@link Hit#NO_TIME} where it claims none or is believed
      * @param matched fields that the rule tested or that name entities, with the values found, in the rule's order
      */
     public record EventRef(
-            String journal, long sequence, String ruleKey, long timeMs, SequencedMap<String, List<String>> matched) {
+            String journal,
+            long sequence,
+            String ruleKey,
+            long timeMs,
+            long claimedMs,
+            SequencedMap<String, List<String>> matched) {
         public EventRef {
             requireNonNull(journal, "journal");
             requireNonNull(ruleKey, "ruleKey");

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import org.varta.engine.detect.Hit;
 
 /**
  * An alert as JSON: the form in the alert log and in the console's API, which adds {@code index} and {@code groupId}.
@@ -71,6 +72,9 @@ public final class AlertJson {
         json.writeNumberField("sequence", event.sequence());
         json.writeStringField("ruleKey", event.ruleKey());
         json.writeNumberField("timeMs", event.timeMs());
+        if (event.claimedMs() != Hit.NO_TIME) {
+            json.writeNumberField("claimedMs", event.claimedMs());
+        }
         json.writeObjectFieldStart("matched");
         for (var field : event.matched().entrySet()) {
             // Jackson writes half a surrogate pair in a name and then cannot read it
@@ -167,6 +171,7 @@ public final class AlertJson {
         long sequence = 0;
         String ruleKey = "";
         long timeMs = 0;
+        long claimedMs = Hit.NO_TIME;
         SequencedMap<String, List<String>> matched = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -176,6 +181,7 @@ public final class AlertJson {
                 case "sequence" -> sequence = json.getLongValue();
                 case "ruleKey" -> ruleKey = text(json);
                 case "timeMs" -> timeMs = json.getLongValue();
+                case "claimedMs" -> claimedMs = json.getLongValue();
                 case "matched" -> {
                     expect(json, json.currentToken(), JsonToken.START_OBJECT, "matched");
                     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -187,7 +193,7 @@ public final class AlertJson {
                 default -> json.skipChildren();
             }
         }
-        return new Alert.EventRef(journal, sequence, ruleKey, timeMs, matched);
+        return new Alert.EventRef(journal, sequence, ruleKey, timeMs, claimedMs, matched);
     }
 
     private static List<String> readStrings(JsonParser json) throws IOException {

@@ -57,8 +57,9 @@ public final class DetectionAlerts {
                 matched.put(field, values);
             }
         });
-        return new Alert.EventRef(
-                journal, hit.sequence(), hit.ruleKey(), HitTime.of(hit).ms(), matched);
+        long timeMs = HitTime.of(hit).ms();
+        long claimedMs = hit.eventTimeMs() == timeMs ? Hit.NO_TIME : hit.eventTimeMs();
+        return new Alert.EventRef(journal, hit.sequence(), hit.ruleKey(), timeMs, claimedMs, matched);
     }
 
     /** SHA-256 over what makes the alert this one, each part with its length in front so that no two lists are alike. */

@@ -142,9 +142,9 @@ final class AlertCommand implements Runnable {
                     OutputForm output)
             throws Failure, IOException, InterruptedException {
         OutputForm form = OutputForm.of(output);
-        long left = count == null ? Long.MAX_VALUE : atLeastOne("--count", count);
+        long left = count == null ? Long.MAX_VALUE : Numbers.atLeastOne(spec, "--count", count);
         try (AlertLogReader reader = data.openAlerts()) {
-            long first = from == null ? reader.lastIndex() + 1 : atLeastOne("--from", from);
+            long first = from == null ? reader.lastIndex() + 1 : Numbers.atLeastOne(spec, "--from", from);
             AlertWalk walk = new AlertWalk(reader, err(), first);
             while (left > 0 && !out().checkError()) {
                 AlertLogReader.Entry entry = walk.next(Long.MAX_VALUE);
@@ -201,13 +201,6 @@ final class AlertCommand implements Runnable {
                 || levels.stream()
                         .anyMatch(level ->
                                 level.keyword().equals(entry.alert().rule().level()));
-    }
-
-    private long atLeastOne(String option, long number) {
-        if (number < 1) {
-            throw new ParameterException(spec.commandLine(), option + ": expected 1 or more, found " + number);
-        }
-        return number;
     }
 
     private PrintWriter out() {

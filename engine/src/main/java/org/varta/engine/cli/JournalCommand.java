@@ -173,21 +173,14 @@ final class JournalCommand implements Runnable {
                     @Nullable
                     Long count)
             throws Failure, IOException {
-        long first = atLeastOne("--from", from);
-        long most = count == null ? Long.MAX_VALUE : atLeastOne("--count", count);
+        long first = Numbers.atLeastOne(spec, "--from", from);
+        long most = count == null ? Long.MAX_VALUE : Numbers.atLeastOne(spec, "--count", count);
         try (JournalReader reader = data.openJournal()) {
             Dump dump = new Dump(out(), err(), most);
             JournalWalk.visit(reader, first, reader.lastSequence(), dump);
             out().flush();
             return dump.isDamaged ? ExitCodes.INPUT : ExitCodes.OK;
         }
-    }
-
-    private long atLeastOne(String option, long number) {
-        if (number < 1) {
-            throw new ParameterException(spec.commandLine(), option + ": expected 1 or more, found " + number);
-        }
-        return number;
     }
 
     private PrintWriter out() {

@@ -1,6 +1,7 @@
 package org.varta.engine.pipeline;
 
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLog;
@@ -27,106 +28,94 @@ interface DetectLog<T> {
     RecordCursor<T> from(long index) throws IOException;
 
     static DetectLog<EventHits> of(HitLog log) {
-        return new DetectLog<>() {
-            @Override
-            public void append(EventHits item) throws IOException {
-                log.append(item);
-            }
-
-            @Override
-            public void force() throws IOException {
-                log.force();
-            }
-
-            @Override
-            public long lastIndex() {
-                return log.lastIndex();
-            }
-
-            @Override
-            public RecordCursor<EventHits> from(long index) throws IOException {
-                HitLogReader reader = log.newReader();
-                reader.seek(index);
-                return cursor(reader::next, reader::close);
-            }
-        };
+        return new OnDisk<>(log::append, log::force, log::lastIndex, index -> {
+            HitLogReader reader = log.newReader();
+            reader.seek(index);
+            return new Cursor<>(reader::next, reader::close);
+        });
     }
 
     static DetectLog<DeadLetter> of(DeadLetterLog log) {
-        return new DetectLog<>() {
-            @Override
-            public void append(DeadLetter item) throws IOException {
-                log.append(item);
-            }
-
-            @Override
-            public void force() throws IOException {
-                log.force();
-            }
-
-            @Override
-            public long lastIndex() {
-                return log.lastIndex();
-            }
-
-            @Override
-            public RecordCursor<DeadLetter> from(long index) throws IOException {
-                DeadLetterLogReader reader = log.newReader();
-                reader.seek(index);
-                return cursor(reader::next, reader::close);
-            }
-        };
+        return new OnDisk<>(log::append, log::force, log::lastIndex, index -> {
+            DeadLetterLogReader reader = log.newReader();
+            reader.seek(index);
+            return new Cursor<>(reader::next, reader::close);
+        });
     }
 
     static DetectLog<Alert> of(AlertLog log) {
-        return new DetectLog<>() {
-            @Override
-            public void append(Alert item) throws IOException {
-                log.append(item);
-            }
-
-            @Override
-            public void force() throws IOException {
-                log.force();
-            }
-
-            @Override
-            public long lastIndex() {
-                return log.lastIndex();
-            }
-
-            @Override
-            public RecordCursor<Alert> from(long index) throws IOException {
-                AlertLogReader reader = log.newReader();
-                reader.seek(index);
-                return cursor(
-                        () -> {
-                            AlertLogReader.Entry entry = reader.next();
-                            return entry == null ? null : entry.alert();
-                        },
-                        reader::close);
-            }
-        };
+        return new OnDisk<>(log::append, log::force, log::lastIndex, index -> {
+            AlertLogReader reader = log.newReader();
+            reader.seek(index);
+            return new Cursor<>(
+                    () -> {
+                        AlertLogReader.Entry entry = reader.next();
+                        return entry == null ? null : entry.alert();
+                    },
+                    reader::close);
+        });
     }
 
-    private static <T> RecordCursor<T> cursor(Source<T> source, Runnable close) {
-        return new RecordCursor<>() {
-            @Override
-            public @Nullable T next() throws IOException {
-                return source.next();
-            }
+    /** A log given by its methods. */
+    record OnDisk<T>(Append<T> appending, Force forcing, LongSupplier last, Open<T> opening) implements DetectLog<T> {
 
-            @Override
-            public void close() {
-                close.run();
-            }
-        };
+        @Override
+        public void append(T item) throws IOException {
+            appending.append(item);
+        }
+
+        @Override
+        public void force() throws IOException {
+            forcing.force();
+        }
+
+        @Override
+        public long lastIndex() {
+            return last.getAsLong();
+        }
+
+        @Override
+        public RecordCursor<T> from(long index) throws IOException {
+            return opening.from(index);
+        }
+
+        /** {@code append} of a log. */
+        @FunctionalInterface
+        interface Append<T> {
+            long append(T item) throws IOException;
+        }
+
+        /** {@code force} of a log. */
+        @FunctionalInterface
+        interface Force {
+            void force() throws IOException;
+        }
+
+        /** A reader placed at an index. */
+        @FunctionalInterface
+        interface Open<T> {
+            RecordCursor<T> from(long index) throws IOException;
+        }
     }
 
-    /** {@code next} of some reader. */
-    @FunctionalInterface
-    interface Source<T> {
-        @Nullable
-        T next() throws IOException;
+    /** A reader given by its methods. */
+    record Cursor<T>(Next<T> reading, Runnable closing) implements RecordCursor<T> {
+
+        @Override
+        public @Nullable T next() throws IOException {
+            return reading.next();
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+
+        /** {@code next} of a reader. */
+        @FunctionalInterface
+        interface Next<T> {
+            @Nullable
+            T next() throws IOException;
+        }
     }
 }

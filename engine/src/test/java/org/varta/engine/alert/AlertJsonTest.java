@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import org.varta.engine.detect.Hit;
 
 class AlertJsonTest {
 
@@ -47,6 +48,27 @@ class AlertJsonTest {
                 List.of(),
                 0);
         assertThat(AlertJson.read(AlertJson.toBytes(single))).isEqualTo(single);
+    }
+
+    @Test
+    void aClaimedTimeStandsBesideTheTimeThatWasUsedOnlyWhereItWasNotBelieved() throws IOException {
+        Alert.EventRef believed = alert().events().getFirst();
+        Alert.EventRef doubted = new Alert.EventRef("j", 43, "r-0", 1000, 7, believed.matched());
+        Alert both = new Alert(
+                "1",
+                "",
+                alert().rule(),
+                Alert.Kind.CORRELATION,
+                List.of(),
+                1000,
+                1000,
+                "",
+                "",
+                List.of(believed, doubted),
+                2);
+
+        assertThat(AlertJson.read(AlertJson.toBytes(both))).isEqualTo(both);
+        assertThat(new String(AlertJson.toBytes(both), UTF_8)).containsOnlyOnce("\"timeMs\":1000,\"claimedMs\":7,");
     }
 
     @Test
@@ -98,7 +120,7 @@ class AlertJsonTest {
                 1500,
                 "ws-7",
                 "ivan",
-                List.of(new Alert.EventRef("j", 42, "r-0", 1000, matched)),
+                List.of(new Alert.EventRef("j", 42, "r-0", 1000, Hit.NO_TIME, matched)),
                 7);
     }
 }

@@ -3,6 +3,7 @@ package org.varta.engine.alert;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.varta.engine.detect.Hit;
 
 /** Alerts for tests. */
 public final class Alerts {
@@ -35,7 +36,7 @@ public final class Alerts {
                 raisedAtMs,
                 host,
                 "olena",
-                List.of(new Alert.EventRef("journal-1", 7, rule, raisedAtMs - 5, matched)),
+                List.of(new Alert.EventRef("journal-1", 7, rule, raisedAtMs - 5, Hit.NO_TIME, matched)),
                 1);
     }
 
@@ -51,7 +52,7 @@ public final class Alerts {
                 raisedAtMs,
                 text,
                 text,
-                List.of(new Alert.EventRef(text, 1, text, raisedAtMs, fields(text, text))),
+                List.of(new Alert.EventRef(text, 1, text, raisedAtMs, Hit.NO_TIME, fields(text, text))),
                 1);
     }
 

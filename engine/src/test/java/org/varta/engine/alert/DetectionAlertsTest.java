@@ -87,6 +87,31 @@ class DetectionAlertsTest {
     }
 
     @Test
+    void aTimeThatIsNotBelievedIsShownAsTheClaimItIs() {
+        Alert.EventRef believed =
+                alerts.toAlert(detection(eventAt(1000))).events().getFirst();
+        assertThat(believed.claimedMs()).isEqualTo(Hit.NO_TIME);
+
+        Alert.EventRef ahead = alerts.toAlert(detection(eventAt(2001))).events().getFirst();
+        assertThat(ahead.timeMs()).as("its receipt").isEqualTo(2000);
+        assertThat(ahead.claimedMs()).isEqualTo(2001);
+
+        Alert.EventRef silent =
+                alerts.toAlert(detection(eventAt(Hit.NO_TIME))).events().getFirst();
+        assertThat(silent.timeMs()).isEqualTo(2000);
+        assertThat(silent.claimedMs()).isEqualTo(Hit.NO_TIME);
+    }
+
+    private static Hit eventAt(long eventTimeMs) {
+        return new Hit("default", "fail", "c", 42, 0, eventTimeMs, 2000, new LinkedHashMap<>(), "ws-7", "ivan");
+    }
+
+    private static Detection detection(Hit hit) {
+        return new Detection(
+                Packs.header("burst", Level.LOW), "high", true, List.of(), hit, 1000, 2000, false, List.of(hit), 1);
+    }
+
+    @Test
     void fieldsThatTheEventDoesNotHaveAreNotShown() {
         Alert alert = alerts.toAlert(detection("default", "burst", List.of("ivan"), 42));
         assertThat(alert.events().getFirst().matched()).isEqualTo(Map.of("User", List.of("ivan")));

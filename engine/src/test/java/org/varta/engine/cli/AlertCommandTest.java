@@ -18,6 +18,7 @@ import org.varta.collector.journal.Journal;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLog;
 import org.varta.engine.alert.Alerts;
+import org.varta.engine.detect.Hit;
 
 @Timeout(60)
 class AlertCommandTest {
@@ -221,8 +222,8 @@ class AlertCommandTest {
 
     private static Alert alertOn(String journal, long sequence, String id, long raisedAtMs) {
         Alert alert = alert(id, "high", raisedAtMs);
-        Alert.EventRef event =
-                new Alert.EventRef(journal, sequence, "r-high", raisedAtMs, Alerts.fields("CommandLine", "whoami"));
+        Alert.EventRef event = new Alert.EventRef(
+                journal, sequence, "r-high", raisedAtMs, Hit.NO_TIME, Alerts.fields("CommandLine", "whoami"));
         return new Alert(
                 alert.id(),
                 alert.organisation(),

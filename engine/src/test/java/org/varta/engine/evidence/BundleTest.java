@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.journal.RecordLog;
 import org.varta.engine.alert.Alert;
+import org.varta.engine.detect.Hit;
 import org.varta.engine.evidence.Finding.Code;
 
 /**
@@ -94,7 +95,7 @@ class BundleTest {
     private Alert alert(long... sequences) {
         List<Alert.EventRef> events = new ArrayList<>();
         for (long sequence : sequences) {
-            events.add(new Alert.EventRef(journalId, sequence, "relay", START_MS, new LinkedHashMap<>()));
+            events.add(new Alert.EventRef(journalId, sequence, "relay", START_MS, Hit.NO_TIME, new LinkedHashMap<>()));
         }
         Alert.RuleRef rule =
                 new Alert.RuleRef("relay", "Relay opened", "high", "", List.of(), hex(RULE.getBytes(UTF_8)));

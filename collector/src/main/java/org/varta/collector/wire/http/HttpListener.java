@@ -1,17 +1,12 @@
 package org.varta.collector.wire.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +25,6 @@ public final class HttpListener implements AutoCloseable {
 
     /** What {@code Retry-After} says when the process holds too much: the journal empties its queue in less. */
     public static final int RETRY_AFTER_SECONDS = 5;
-
-    private static final int BACKLOG = 1024;
 
     private final HttpLimits limits;
     private final String name;
@@ -61,25 +54,7 @@ public final class HttpListener implements AutoCloseable {
         this.connectionMeters = new ConnectionMeters(registry, name, budget);
         ConnectionGate gate =
                 new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), connectionMeters);
-        var bound = new ServerBootstrap()
-                .group(groups.loops())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        connect(channel, gate);
-                    }
-                })
-                .bind(bind)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new UncheckedIOException(
-                    new IOException("listener " + name + ": cannot bind " + bind, bound.cause()));
-        }
-        this.server = bound.channel();
+        this.server = groups.listen(name, bind, channel -> connect(channel, gate));
     }
 
     /**
