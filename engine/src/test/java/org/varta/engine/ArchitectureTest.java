@@ -61,8 +61,10 @@ class ArchitectureTest {
         rules.add(never(
                 "org.varta.rules.pipeline..",
                 otherPackages("org.varta.rules", "pipeline", "parse", "yaml", "sigma", "event")));
-        rules.add(
-                never("org.varta.rules.match..", otherPackages("org.varta.rules", "match", "plan", "sigma", "event")));
+        rules.add(never(
+                "org.varta.rules.match..",
+                otherPackages("org.varta.rules", "match", "plan", "sigma", "event", "regex")));
+        rules.add(never("org.varta.rules.regex..", otherPackages("org.varta.rules", "regex")));
         // stages of collector and engine
         rules.add(
                 never("org.varta.collector.wire..", "org.varta.collector.journal..", "org.varta.collector.pipeline.."));

@@ -22,7 +22,7 @@ final class JsonScanner {
     static final int MAX_DEPTH = 64;
 
     /** Values in one event, objects and arrays included. */
-    static final int MAX_NODES = 65_536;
+    static final int MAX_NODES = 131_072;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * offset with or without a colon, and UTC where they name no zone; numbers since 1970 in seconds, milli-, micro- or
  * nanoseconds by their size, and FILETIME (100 ns since 1601); {@code /Date(ms)/}.
  *
- * <p>Believable are the years 1990 to 2099: hosts without a clock start in 1970 or 1980, and an unset field is often 1601.
+ * <p>Made once and used for every event of a thread. Believable are the years 1990 to 2099: hosts without a clock start in 1970 or 1980, and an unset field is often 1601.
  */
 final class EventTime {
 
@@ -17,23 +17,22 @@ final class EventTime {
     private static final String DATE_PREFIX = "/Date(";
     private static final int MAX_LENGTH = 64;
 
-    private final byte[] bytes;
-    private final int end;
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
+    private int end;
     private int at;
 
-    private EventTime(byte[] bytes, int from, int end) {
-        this.bytes = bytes;
-        this.at = from;
-        this.end = end;
-    }
-
     /** Milliseconds since 1970, or {@link Facts#NO_TIME} when the bytes hold no time that can be read and believed. */
-    static long parse(byte[] bytes, int offset, int length) {
+    long parse(byte[] text, int offset, int length) {
         if (length == 0 || length > MAX_LENGTH) {
             return Facts.NO_TIME;
         }
-        EventTime time = new EventTime(bytes, offset, offset + length);
-        long ms = time.parse();
+        bytes = text;
+        at = offset;
+        end = offset + length;
+        long ms = parse();
+        bytes = NOTHING;
         return ms >= FIRST_MS && ms <= LAST_MS ? ms : Facts.NO_TIME;
     }
 

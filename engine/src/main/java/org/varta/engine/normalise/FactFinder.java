@@ -14,6 +14,7 @@ final class FactFinder {
     private final int[] userKeys;
     private final TextMemo hosts = new TextMemo();
     private final TextMemo users = new TextMemo();
+    private final EventTime eventTime = new EventTime();
 
     FactFinder(int[] timeKeys, int[] hostKeys, int[] userKeys) {
         this.timeKeys = timeKeys;
@@ -46,16 +47,16 @@ final class FactFinder {
         return Facts.NO_TIME;
     }
 
-    private static long time(Event event, int node) {
+    private long time(Event event, int node) {
         ValueKind kind = event.kind(node);
         if (kind != ValueKind.STRING && kind != ValueKind.NUMBER) {
             return Facts.NO_TIME;
         }
         if (event.isValueEscaped(node)) {
             byte[] text = event.text(node).getBytes(UTF_8);
-            return EventTime.parse(text, 0, text.length);
+            return eventTime.parse(text, 0, text.length);
         }
-        return EventTime.parse(event.bytes(), event.valueOffset(node), event.valueLength(node));
+        return eventTime.parse(event.bytes(), event.valueOffset(node), event.valueLength(node));
     }
 
     /** The first text that is not empty and not {@code -}, Windows' way to say nobody. */

@@ -32,6 +32,27 @@ final class Look {
         return (int) hash;
     }
 
+    /** Whether a text stands in {@code bytes} at {@code from}, where as many bytes are. */
+    static boolean isSame(byte[] text, byte[] bytes, int from) {
+        int length = text.length;
+        if (length < 8) {
+            for (int i = 0; i < length; i++) {
+                if (text[i] != bytes[from + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        // the last eight bytes may have been looked at already
+        int last = length - 8;
+        for (int i = 0; i < last; i += 8) {
+            if ((long) LONGS.get(text, i) != (long) LONGS.get(bytes, from + i)) {
+                return false;
+            }
+        }
+        return (long) LONGS.get(text, last) == (long) LONGS.get(bytes, from + last);
+    }
+
     private static long tail(byte[] bytes, int from, int to) {
         if (from + 8 <= bytes.length) {
             return (long) LONGS.get(bytes, from) & ((1L << ((to - from) << 3)) - 1);

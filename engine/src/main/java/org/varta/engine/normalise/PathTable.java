@@ -95,15 +95,7 @@ final class PathTable {
 
     private boolean is(int path, int parentPath, byte[] bytes, int offset, int length) {
         byte[] raw = rawName[path];
-        if (parent[path] != parentPath || raw.length != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (raw[i] != bytes[offset + i]) {
-                return false;
-            }
-        }
-        return true;
+        return parent[path] == parentPath && raw.length == length && Look.isSame(raw, bytes, offset);
     }
 
     private int look(int parentPath, Event event, int node, byte[] bytes, int offset, int length) {

@@ -40,7 +40,16 @@ public final class LogSources {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof LogSources that && hash == that.hash && sources.equals(that.sources));
+        return this == other || (other instanceof LogSources that && hash == that.hash && isSame(that.sources));
+    }
+
+    /** As the lists' own comparison, without an iterator for each. */
+    private boolean isSame(List<LogSource> others) {
+        boolean isSame = sources.size() == others.size();
+        for (int i = 0; isSame && i < sources.size(); i++) {
+            isSame = sources.get(i).equals(others.get(i));
+        }
+        return isSame;
     }
 
     @Override

@@ -31,6 +31,31 @@ final class IpAddress {
         return address == null ? null : unmapped(address);
     }
 
+    /** What {@link #v4} says of text that it does not read. */
+    static final long NOT_V4 = -1;
+
+    /** A dotted IPv4 address in ASCII as a number, as {@link #parse} reads it, or {@link #NOT_V4} for any other text. */
+    static long v4(byte[] text, int from, int to) {
+        long address = 0;
+        int at = from;
+        for (int part = 0; part < 4; part++) {
+            int start = at;
+            int value = 0;
+            while (at < to && text[at] >= '0' && text[at] <= '9' && at - start < 3) {
+                value = value * 10 + text[at++] - '0';
+            }
+            boolean hasLeadingZero = at - start > 1 && text[start] == '0';
+            if (at == start || value > 255 || hasLeadingZero) {
+                return NOT_V4;
+            }
+            if (part < 3 && (at == to || text[at++] != '.')) {
+                return NOT_V4;
+            }
+            address = address << 8 | value;
+        }
+        return at == to ? address : NOT_V4;
+    }
+
     private static byte @Nullable [] parseV4(String text, int from, int to) {
         byte[] address = new byte[4];
         int at = from;

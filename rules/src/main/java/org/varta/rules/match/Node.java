@@ -2,6 +2,7 @@ package org.varta.rules.match;
 
 import static org.varta.rules.event.Event.NONE;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -230,6 +231,30 @@ sealed interface Node {
         }
 
         private boolean haveEqualValue(Event event) {
+            int left = event.firstBinding(slot);
+            int right = event.firstBinding(other);
+            if (left == NONE || right == NONE) {
+                return false;
+            }
+            boolean isOneEach = event.nextBinding(left) == NONE && event.nextBinding(right) == NONE;
+            return isOneEach ? areEqual(event, event.node(left), event.node(right)) : haveEqualText(event);
+        }
+
+        private boolean areEqual(Event event, int left, int right) {
+            if (!isValue(event, left) || !isValue(event, right)) {
+                return false;
+            }
+            int from = isCased ? event.textOffset(left) : event.foldedOffset(left);
+            int otherFrom = isCased ? event.textOffset(right) : event.foldedOffset(right);
+            if (!event.isTextEncodable(left) || !event.isTextEncodable(right)) {
+                return text(event, left).equals(text(event, right));
+            }
+            int to = from + (isCased ? event.textLength(left) : event.foldedLength(left));
+            int otherTo = otherFrom + (isCased ? event.textLength(right) : event.foldedLength(right));
+            return Arrays.equals(event.bytes(), from, to, event.bytes(), otherFrom, otherTo);
+        }
+
+        private boolean haveEqualText(Event event) {
             Set<String> values = new HashSet<>();
             for (int b = event.firstBinding(other); b != NONE; b = event.nextBinding(b)) {
                 if (isValue(event, event.node(b))) {

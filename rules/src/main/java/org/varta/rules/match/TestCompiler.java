@@ -55,7 +55,7 @@ final class TestCompiler {
         try {
             Pattern pattern = Pattern.compile(regex.expression(), flags);
             int run = longRun(regex.expression());
-            return run > 0 ? new TextTests.LongRun(run, regex.isDotAll()) : new TextTests.Regex(pattern);
+            return run > 0 ? new TextTests.LongRun(run, regex.isDotAll()) : TextTests.Regex.of(regex, pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("not a regular expression that RE2 knows: " + regex.expression(), e);
         }

@@ -3,14 +3,21 @@ package org.varta.rules.match;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.varta.rules.event.CaseFolding;
 import org.varta.rules.event.Event;
+import org.varta.rules.plan.ValueTest;
+import org.varta.rules.regex.ByteSearch;
 
 /** Tests on the text of a value, as UTF-8. */
 final class TextTests {
 
     /** From so many literals in one place on, one look-up is cheaper than comparing with each. */
     private static final int MIN_SET_SIZE = 4;
+
+    /** Shorter texts stand in most long values. */
+    private static final int MIN_NEEDED_BYTES = 4;
 
     private static final GramIndex.Rarity ALL_ALIKE = run -> 0;
 
@@ -200,16 +207,74 @@ final class TextTests {
         }
     }
 
-    /** A regular expression is found somewhere. */
-    record Regex(Pattern pattern) implements ScalarTest {
+    /**
+     * A regular expression is found somewhere.
+     *
+     * @param search null for an expression that only RE2/J knows
+     * @param needed for each alternative a folded text that its matches hold; empty when one has none
+     * @param pattern says what is right, and is asked where {@code search} does not know
+     */
+    record Regex(@Nullable ByteSearch search, List<byte[]> needed, Pattern pattern) implements ScalarTest {
+
+        static Regex of(ValueTest.Regex regex, Pattern pattern) {
+            Optional<ByteSearch> search =
+                    ByteSearch.of(regex.expression(), regex.isIgnoreCase(), regex.isMultiline(), regex.isDotAll());
+            return new Regex(search.orElse(null), needed(regex.expression()), pattern);
+        }
+
+        private static List<byte[]> needed(String expression) {
+            List<byte[]> needed = new ArrayList<>();
+            for (List<String> alternative : RegexLiterals.of(expression)) {
+                byte[] longest = {};
+                for (String literal : alternative) {
+                    byte[] bytes = Bytes.utf8(CaseFolding.fold(literal));
+                    longest = bytes != null && bytes.length > longest.length ? bytes : longest;
+                }
+                if (longest.length < MIN_NEEDED_BYTES) {
+                    return List.of();
+                }
+                needed.add(longest);
+            }
+            return List.copyOf(needed);
+        }
+
         @Override
         public boolean passes(Event event, int node) {
+            if (!mayPass(event, node)) {
+                return false;
+            }
+            if (search != null) {
+                int from = event.textOffset(node);
+                if (event.isTextEncodable(node)) {
+                    ByteSearch.Answer answer = search.find(event.bytes(), from, from + event.textLength(node));
+                    if (answer != ByteSearch.Answer.UNKNOWN) {
+                        return answer == ByteSearch.Answer.FOUND;
+                    }
+                }
+            }
+            return isFoundByLibrary(event, node);
+        }
+
+        private boolean mayPass(Event event, int node) {
+            if (needed.isEmpty()) {
+                return true;
+            }
+            for (int i = 0; i < needed.size(); i++) {
+                if (event.mayHoldFolded(node, needed.get(i))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The slow way, which the other is compared with. */
+        boolean isFoundByLibrary(Event event, int node) {
             return pattern.matcher(event.text(node)).find();
         }
 
         @Override
         public int cost() {
-            return 1000;
+            return search == null ? 1000 : 100;
         }
     }
 }

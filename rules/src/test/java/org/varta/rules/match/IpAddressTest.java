@@ -102,6 +102,13 @@ class IpAddressTest {
                     .as("seed %d: %s", seed, text)
                     .isEqualTo(expected);
             addresses += expected == null ? 0 : 1;
+            byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            long v4 = IpAddress.v4(bytes, 0, bytes.length);
+            boolean isV4 = expected != null && text.indexOf(":") < 0;
+            assertThat(v4 >= 0).as("%s", text).isEqualTo(isV4);
+            if (isV4) {
+                assertThat(v4).isEqualTo(java.nio.ByteBuffer.wrap(expected).getInt() & 0xFFFFFFFFL);
+            }
         }
         assertThat(addresses).as("real addresses occur").isGreaterThan(500);
     }
