@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages name tests and other pages; both are there. */
+/** The pages name tests, packages and other pages; all are there. */
 class DocumentationTest {
 
     private static final Path HOME =
@@ -55,6 +55,34 @@ class DocumentationTest {
         }
 
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theArchitecturePageHasEveryPackage() throws IOException {
+        String page = Files.readString(HOME.resolve("docs/architecture.md"));
+        List<String> missing = new ArrayList<>();
+        for (String module : List.of("rules", "collector", "engine")) {
+            Path root = HOME.resolve(module).resolve("src/main/java/org/varta");
+            try (Stream<Path> tree = Files.walk(root)) {
+                tree.filter(file -> file.endsWith("package-info.java"))
+                        .map(file ->
+                                root.relativize(file.getParent()).toString().replace('/', '.'))
+                        .filter(name -> !isNamed(page, name))
+                        .forEach(missing::add);
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    /** By itself, with the one above it as in {@code `a.b`, `.c`}, or below one that speaks for all below. */
+    private static boolean isNamed(String page, String name) {
+        int dot = name.lastIndexOf('.');
+        String above = name.substring(0, dot);
+        return page.contains("| `" + name + "`")
+                || page.contains(", `" + name + "`")
+                || page.contains("| `" + above + "`, `" + name.substring(dot) + "` |")
+                || page.contains("| `" + above + "` and below |");
     }
 
     private static List<Path> pages() throws IOException {
