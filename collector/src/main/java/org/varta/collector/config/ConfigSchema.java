@@ -60,13 +60,7 @@ public final class ConfigSchema {
         json.writeStringField("description", setting.description());
         switch (setting.type()) {
             case Setting.Type.Text text -> json.writeStringField("type", "string");
-            case Setting.Type.Keyword keyword -> {
-                json.writeArrayFieldStart("enum");
-                for (String word : keyword.keywords()) {
-                    json.writeString(word);
-                }
-                json.writeEndArray();
-            }
+            case Setting.Type.Keyword keyword -> writeStrings(json, "enum", keyword.keywords());
             case Setting.Type.OnePath path -> json.writeStringField("type", "string");
             case Setting.Type.Flag flag -> json.writeStringField("type", "boolean");
             case Setting.Type.Number number -> {
@@ -81,5 +75,25 @@ public final class ConfigSchema {
                 json.writeEndObject();
             }
         }
+        writeDefault(json, setting.defaultValue());
+    }
+
+    private static void writeDefault(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case Boolean flag -> json.writeBooleanField("default", flag);
+            case Long number -> json.writeNumberField("default", number);
+            case List<?> paths ->
+                writeStrings(
+                        json, "default", paths.stream().map(Object::toString).toList());
+            default -> json.writeStringField("default", value.toString());
+        }
+    }
+
+    private static void writeStrings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 }
