@@ -68,6 +68,18 @@ function statusNow() {
   };
 }
 
+function ledgerNow() {
+  const trouble = options.trouble || options.hostile;
+  const evil = (text) => (options.hostile ? HOSTILE : text);
+  const counts = (n, missing) => ({ received: n + 3, accepted: n, acked: n, refused: 3, journalled: n, evaluated: n - 15, deadLettered: trouble ? 3 : 0, lag: 12, missing });
+  const sources = [{ source: evil('10.7.3.9'), ...counts(11_204_120, trouble ? 41 : 0) }, { source: '10.7.3.12', ...counts(7_190_004, 0) }];
+  return {
+    mismatches: trouble ? [`ndjson ${evil('10.7.3.9')}: nothing waits, and journalled is more than evaluated and dead-lettered: journalled 7, evaluated 6, dead-lettered 0, at record 9`] : [],
+    listeners: [{ listener: 'ndjson', ...counts(18_394_124, trouble ? 41 : 0), sources, sourcesLeftOut: 2 }],
+    gaps: trouble ? [{ listener: 'ndjson', source: '10.7.3.9', host: evil('DC-1'), channel: evil('Security'), kind: 'numbers', missing: 41, jumps: 2, lastFrom: 88_120, lastTo: 88_159, lastSequence: 88_000_017 }, { listener: 'ndjson', source: '10.7.3.12', host: 'sensor-1', channel: '', kind: 'drops', missing: 7, jumps: 1, lastFrom: 1, lastTo: 7, lastSequence: 88_000_018 }] : [],
+  };
+}
+
 function groupsPage(query) {
   const filter = { status: query.get('status') ?? 'open', level: (query.get('level') ?? '').split(',').filter(Boolean), q: (query.get('q') ?? '').toLowerCase() };
   const fits = (group) =>
@@ -118,6 +130,7 @@ async function api(request, response, url) {
     case 'session': return session();
     case 'logout': sessionId = ''; return undefined;
     case 'status': return statusNow();
+    case 'ledger': return ledgerNow();
     case 'alerts': return found(state.alerts.get(parts[1]), 'alert');
     case 'events': return found(state.events.get(Number(parts[1])), 'event');
     case 'rules': return found(state.rules.get(parts[1]), 'rule');

@@ -53,7 +53,7 @@ try {
       await browser.until("document.querySelector('#grid .rows .row')");
     }
     await browser.eval("location.hash = '#/health'");
-    await browser.until("document.querySelectorAll('.list').length === 2");
+    await browser.until("document.querySelectorAll('.list').length >= 4");
     await browser.shot(join(target, `${theme}-health.png`));
     await browser.eval("location.hash = '#/events/88000017'");
     await browser.until("document.querySelector('.payload')");

@@ -8,6 +8,7 @@ import type {
   Group,
   GroupDetail,
   GroupPage,
+  Ledger,
   RawEvent,
   Rule,
   Session,
@@ -84,6 +85,10 @@ export class Api {
 
   deadLetters(before: number | null): Promise<DeadLetterPage> {
     return this.send('GET', `/api/dead-letters?limit=100${before === null ? '' : `&before=${before}`}`);
+  }
+
+  ledger(): Promise<Ledger> {
+    return this.send('GET', '/api/ledger');
   }
 
   private adopt(session: Session): Session {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, fail, status, t } from './app.ts';
+import { LedgerCard } from './ledger.tsx';
 import { Fact, number, Text, Waiting, When } from './parts.tsx';
 import type { DeadLetter, Degradation, Problem } from './types.ts';
 
@@ -67,6 +68,7 @@ export function HealthPage() {
           <Problems problems={now.rules.problems} />
         </>
       )}
+      <LedgerCard />
       <DeadLetters />
     </main>
   );

@@ -151,3 +151,35 @@ export type Session = { user: string; role: string; csrf: string };
 
 /** One record of the alert log, as the live feed sends it. */
 export type LiveAlert = { index: number; group: Group; alertId: string; matched: Matched };
+
+/** Events; null where another process counts them. */
+export type Counts = {
+  received: number | null;
+  accepted: number | null;
+  acked: number | null;
+  refused: number | null;
+  journalled: number | null;
+  evaluated: number | null;
+  deadLettered: number | null;
+  lag: number | null;
+  missing: number | null;
+};
+
+export type LedgerGap = {
+  listener: string;
+  source: string;
+  host: string;
+  channel: string;
+  kind: 'numbers' | 'drops';
+  missing: number;
+  jumps: number;
+  lastFrom: number;
+  lastTo: number;
+  lastSequence: number;
+};
+
+export type Ledger = {
+  mismatches: string[];
+  listeners: (Counts & { listener: string; sources: (Counts & { source: string })[]; sourcesLeftOut: number })[];
+  gaps: LedgerGap[];
+};

@@ -52,19 +52,27 @@ public final class Ledger implements EventCount {
     private final ConcurrentHashMap<Source, Counts> rows = new ConcurrentHashMap<>();
     private final AtomicInteger sources = new AtomicInteger();
     private final Object commits = new Object();
+    private final long from;
     private long sequence;
 
     /** A ledger of what comes after this sequence of the journal. */
     public Ledger(long sequence) {
+        this(sequence, sequence);
+    }
+
+    /** A ledger that began after one sequence, and has counted up to another one. */
+    Ledger(long from, long sequence) {
+        this.from = from;
         this.sequence = sequence;
     }
 
     /**
      * A moment of the ledger.
      *
+     * @param from the record after which counting began; negative when that is not known
      * @param sequence the last record of the journal that is counted as journalled
      */
-    public record Moment(long sequence, SortedMap<String, SortedMap<String, Row>> byListener) {}
+    public record Moment(long from, long sequence, SortedMap<String, SortedMap<String, Row>> byListener) {}
 
     @Override
     public void count(What what, List<Frame> frames) {
@@ -88,22 +96,25 @@ public final class Ledger implements EventCount {
             rows.forEach((source, counts) -> byListener
                     .computeIfAbsent(source.listener(), listener -> new TreeMap<>())
                     .put(source.name(), counts.row()));
-            return new Moment(sequence, byListener);
+            return new Moment(from, sequence, byListener);
         }
     }
 
     /** The sums of each listener. */
     public static SortedMap<String, Row> sums(Moment moment) {
         SortedMap<String, Row> sums = new TreeMap<>();
-        moment.byListener()
-                .forEach((listener, sources) ->
-                        sums.put(listener, sources.values().stream().reduce(Row.ZERO, Row::plus)));
+        moment.byListener().forEach((listener, sources) -> sums.put(listener, sum(sources)));
         return sums;
     }
 
+    /** The sum of some sources. */
+    public static Row sum(SortedMap<String, Row> sources) {
+        return sources.values().stream().reduce(Row.ZERO, Row::plus);
+    }
+
     /** What can be so at no time. */
-    public static List<String> mismatches(Moment moment) {
-        List<String> found = new ArrayList<>();
+    public static List<Mismatch> mismatches(Moment moment) {
+        List<Mismatch> found = new ArrayList<>();
         sums(moment).forEach((listener, row) -> {
             require(found, listener, row.acked() <= row.accepted(), "acknowledged is more than accepted", row);
             require(found, listener, row.accepted() <= row.journalled(), "accepted is more than journalled", row);
@@ -117,9 +128,9 @@ public final class Ledger implements EventCount {
         return found;
     }
 
-    private static void require(List<String> found, String listener, boolean holds, String what, Row row) {
+    private static void require(List<Mismatch> found, String listener, boolean holds, String what, Row row) {
         if (!holds) {
-            found.add(listener + ": " + what + ": " + row);
+            found.add(new Mismatch(listener + ": " + what, row.toString()));
         }
     }
 

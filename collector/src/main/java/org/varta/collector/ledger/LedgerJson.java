@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The ledger as JSON, for operators and for the next process.
  *
  * <pre>
- * {"version":1,"journal":"UUID","sequence":N,"sourcesMax":10000,"mismatches":["..."],
+ * {"version":1,"journal":"UUID","from":N,"sequence":N,"sourcesMax":10000,"mismatches":["..."],
  *  "listeners":[{"listener":"ndjson","received":N,"accepted":N,"acked":N,"refused":N,"journalled":N,
  *    "sources":[{"source":"192.0.2.7","received":N,"accepted":N,"acked":N,"refused":N,"journalled":N}]}]}
  * </pre>
@@ -35,6 +35,7 @@ final class LedgerJson {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
             json.writeStringField("journal", journal);
+            json.writeNumberField("from", moment.from());
             json.writeNumberField("sequence", moment.sequence());
             json.writeNumberField("sourcesMax", Ledger.SOURCES_MAX);
             json.writeArrayFieldStart("mismatches");
@@ -86,6 +87,7 @@ final class LedgerJson {
                 switch (name) {
                     case "version" -> reading.version = json.getIntValue();
                     case "journal" -> reading.journal = json.getText();
+                    case "from" -> reading.from = json.getLongValue();
                     case "sequence" -> reading.sequence = json.getLongValue();
                     case "listeners" -> reading.listeners(json);
                     default -> json.skipChildren();
@@ -102,6 +104,7 @@ final class LedgerJson {
         private final List<Kept> kept = new ArrayList<>();
         private int version;
         private String journal = "";
+        private long from = -1;
         private long sequence;
 
         private record Kept(Source source, long journalled, long acked, long refused) {}
@@ -143,7 +146,7 @@ final class LedgerJson {
         }
 
         Ledger ledger() {
-            Ledger ledger = new Ledger(sequence);
+            Ledger ledger = new Ledger(from, sequence);
             kept.forEach(row -> ledger.restore(row.source, row.journalled, row.acked, row.refused));
             return ledger;
         }

@@ -2,7 +2,6 @@ package org.varta.collector.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -11,13 +10,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,24 +41,24 @@ public final class LedgerKeeper implements AutoCloseable {
     /** What looks wrong while events are on their way is wrong when it stays so for that many looks in silence. */
     private static final int LOOKS_TO_BELIEVE = 5;
 
-    /** The reason of dead letters that stand for damaged records, which are counted apart. */
-    private static final String DAMAGED = "damaged";
-
     private static final int MISMATCHES_MAX = 100;
+
+    /** So many sources have meters of their own, those with the most events; the others have them together. */
+    static final int SOURCE_METERS_MAX = 100;
 
     private final Journal journal;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final LedgerFile file;
     private final Ledger ledger;
-    private final Set<String> mismatches = new LinkedHashSet<>();
+    private final SequencedMap<String, String> mismatches = new LinkedHashMap<>();
+    private final SourceMeters sourceMeters;
     private final AtomicLong mismatchCount = new AtomicLong();
     private final Map<String, Quiet> quiet = new HashMap<>();
     private final Map<String, Double> kernelDrops = new HashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
-    private double engineOffset = Double.NaN;
-    private double damagedSeen;
+    private volatile Supplier<@Nullable EngineAccount> engine = () -> null;
 
     /** How long a difference has stood with the same counts. */
     private record Quiet(String key, int looks) {}
@@ -75,6 +75,7 @@ public final class LedgerKeeper implements AutoCloseable {
         Gauge.builder(MeterNames.LEDGER_SOURCES, ledger, Ledger::sources)
                 .strongReference(true)
                 .register(meters);
+        this.sourceMeters = new SourceMeters(meters, SOURCE_METERS_MAX);
         this.thread = new Thread(this::run, "varta-ledger");
         thread.setDaemon(true);
     }
@@ -101,10 +102,21 @@ public final class LedgerKeeper implements AutoCloseable {
         return ledger;
     }
 
+    /**
+     * Compares with an engine from now on.
+     *
+     * @param account what it says now, or null when it says nothing
+     */
+    public void compareWith(Supplier<@Nullable EngineAccount> account) {
+        engine = account;
+    }
+
     /** What did not add up since the start of the process. */
     public List<String> mismatches() {
         synchronized (mismatches) {
-            return List.copyOf(mismatches);
+            return mismatches.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + entry.getValue())
+                    .toList();
         }
     }
 
@@ -141,51 +153,26 @@ public final class LedgerKeeper implements AutoCloseable {
 
     /** One look; also called by tests. */
     void look() {
+        // The engine first: it is never ahead of what the collector says afterwards.
+        EngineAccount account = engine.get();
         Ledger.Moment moment = ledger.moment();
         Ledger.mismatches(moment).forEach(this::tell);
-        long journalled = 0;
         for (Map.Entry<String, Row> sum : Ledger.sums(moment).entrySet()) {
             Row row = sum.getValue();
-            journalled += row.journalled();
             boolean isOpen = row.accepted() + row.refused() != row.received() && inflight(sum.getKey()) == 0;
             if (stands(sum.getKey(), isOpen, row.toString())) {
-                tell(sum.getKey() + ": nothing is in flight, and received is not accepted and refused: " + row);
+                tell(new Mismatch(
+                        sum.getKey() + ": nothing is in flight, and received is not accepted and refused",
+                        row.toString()));
             }
         }
-        lookAtEngine(journalled, moment.sequence());
+        if (account != null && account.journal().equals(journal.id().toString())) {
+            account.mismatches()
+                    .forEach(what -> tell(new Mismatch("engine: " + what, "at record " + account.passed())));
+            account.against(moment).forEach(this::tell);
+        }
+        sourceMeters.update(moment, account);
         recordKernelDrops();
-    }
-
-    /** The engine of this process, if there is one: what it evaluated and dead-lettered is what came into the journal. */
-    private void lookAtEngine(long journalled, long sequence) {
-        Gauge lag = meters.find(MeterNames.ENGINE_LAG_EVENTS).gauge();
-        if (lag == null) {
-            return;
-        }
-        double damaged = total(MeterNames.EVENTS_DAMAGED, "");
-        double evaluated = total(MeterNames.EVENTS_EVALUATED, "") + total(MeterNames.EVENTS_DEAD_LETTERED, DAMAGED);
-        double offset = journalled - evaluated;
-        // Before the first standstill there is nothing to compare with; of damaged records nobody knows what they were.
-        if (Double.isNaN(engineOffset) || damaged != damagedSeen) {
-            if (stands("engine", lag.value() == 0, sequence + " " + offset)) {
-                engineOffset = offset;
-                damagedSeen = damaged;
-                quiet.remove("engine");
-            }
-        } else if (stands("engine", lag.value() == 0 && offset != engineOffset, journalled + " " + offset)) {
-            tell("engine: nothing waits, and evaluated and dead-lettered differ from journalled by "
-                    + (long) (offset - engineOffset));
-        }
-    }
-
-    private double total(String name, String withoutReason) {
-        double sum = 0;
-        for (Counter counter : meters.find(name).counters()) {
-            if (!withoutReason.equals(counter.getId().getTag("reason"))) {
-                sum += counter.count();
-            }
-        }
-        return sum;
     }
 
     private double inflight(String listener) {
@@ -205,15 +192,20 @@ public final class LedgerKeeper implements AutoCloseable {
         return looks >= LOOKS_TO_BELIEVE;
     }
 
-    private void tell(String mismatch) {
+    /** Once for each fault: its figures go on, and it is told for as long as the process lives. */
+    private void tell(Mismatch mismatch) {
         synchronized (mismatches) {
-            if (mismatches.size() >= MISMATCHES_MAX || !mismatches.add(mismatch)) {
+            if (mismatches.size() >= MISMATCHES_MAX
+                    || mismatches.putIfAbsent(mismatch.what(), mismatch.figures()) != null) {
                 return;
             }
         }
         mismatchCount.incrementAndGet();
         LOG.error("the ledger does not add up: {}", mismatch);
-        gap("ledger", "{\"gap\":\"ledger-mismatch\",\"detail\":" + Json.quote(mismatch) + "}");
+        gap(
+                "ledger",
+                "{\"gap\":\"ledger-mismatch\",\"what\":" + Json.quote(mismatch.what()) + ",\"figures\":"
+                        + Json.quote(mismatch.figures()) + "}");
     }
 
     private void recordKernelDrops() {

@@ -19,7 +19,8 @@ public record Source(String listener, String name) {
         requireNonNull(name, "name");
     }
 
-    static Source of(Origin origin) {
+    /** Who sent what came from there. */
+    public static Source of(Origin origin) {
         if (!origin.principal().isEmpty()) {
             return new Source(origin.listener(), origin.principal());
         }

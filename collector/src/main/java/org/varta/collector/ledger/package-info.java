@@ -1,6 +1,7 @@
 /**
  * The account of every event by listener and source: received = accepted + refused, and what was accepted is in the
- * journal; what does not add up is told.
+ * journal; what does not add up is told. An
+ * engine gives its side of it as an {@link org.varta.collector.ledger.EngineAccount}.
  *
  * <p>In: counts of listeners and of the journal's commits. Out: {@link org.varta.collector.ledger.Ledger} as JSON and
  * metrics, gap records. May import: {@code collector.wire}, {@code collector.journal}, {@code collector.ops}.

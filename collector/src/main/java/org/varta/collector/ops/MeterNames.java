@@ -35,6 +35,12 @@ public final class MeterNames {
     /** Gauge: sources with a row of their own in the ledger. */
     public static final String LEDGER_SOURCES = "varta.ledger.sources";
 
+    /**
+     * Gauge, tags {@code listener}, {@code source}, {@code what}: the ledger of the sources that send most; {@code *} stands
+     * for the others of a listener.
+     */
+    public static final String LEDGER_SOURCE_EVENTS = "varta.ledger.source.events";
+
     /** Counter, tags {@code listener}, {@code cause}: events that never reached us and of which we know; each is a gap record. */
     public static final String GAP_EVENTS = "varta.gap.events";
 

@@ -170,6 +170,11 @@ public final class Collector implements AutoCloseable {
         return ledger.json();
     }
 
+    /** The account of every event. */
+    public LedgerKeeper ledger() {
+        return ledger;
+    }
+
     /** Whether the journal accepts events now. */
     public Check journalCheck() {
         JournalHealth health = journal.health();

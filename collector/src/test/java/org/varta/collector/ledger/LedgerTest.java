@@ -2,18 +2,24 @@ package org.varta.collector.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,9 +98,9 @@ final class LedgerTest {
 
         assertThat(Ledger.mismatches(ledger.moment()))
                 .hasSize(3)
-                .anyMatch(text -> text.startsWith("a: acknowledged is more than accepted"))
-                .anyMatch(text -> text.startsWith("a: accepted is more than journalled"))
-                .anyMatch(text -> text.startsWith("a: accepted and refused are more than received"));
+                .anyMatch(it -> it.what().startsWith("a: acknowledged is more than accepted"))
+                .anyMatch(it -> it.what().startsWith("a: accepted is more than journalled"))
+                .anyMatch(it -> it.what().startsWith("a: accepted and refused are more than received"));
     }
 
     @Test
@@ -154,32 +160,154 @@ final class LedgerTest {
     }
 
     @Test
-    void noticesAnEngineThatLosesAnEvent() throws Exception {
-        Gauge.builder(MeterNames.ENGINE_LAG_EVENTS, () -> 0).register(meters);
-        Counter evaluated = meters.counter(MeterNames.EVENTS_EVALUATED);
+    void tellsAFaultOnceHoweverItsFiguresGoOn() throws Exception {
         try (Journal journal = journal();
                 LedgerKeeper keeper = keeper(journal)) {
-            List<Frame> three = IntStream.range(0, 3)
-                    .mapToObj(i -> frame("a", "192.0.2.1:7", ""))
-                    .toList();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 5; i++) {
+                keeper.ledger().count(What.ACCEPTED, List.of(frame("a", "192.0.2.1:7", "")));
                 keeper.look();
             }
-            CompletableFuture<Outcome> settled = new CompletableFuture<>();
-            keeper.ledger().count(What.RECEIVED, three);
-            journal.offer(three, outcome -> {
-                keeper.ledger().count(What.ACCEPTED, three);
-                settled.complete(outcome);
-            });
-            settled.get(20, TimeUnit.SECONDS);
-            evaluated.increment(2);
-            for (int i = 0; i < 20; i++) {
-                keeper.look();
-            }
+            assertThat(keeper.mismatches()).hasSize(2).allMatch(text -> text.contains("accepted=1,"));
+        }
+    }
+
+    @Test
+    void noticesAnEngineThatLosesAnEventOfOneSource() throws Exception {
+        AtomicReference<EngineAccount> engine = new AtomicReference<>();
+        try (Journal journal = journal();
+                LedgerKeeper keeper = keeper(journal)) {
+            keeper.compareWith(engine::get);
+            List<Frame> sent =
+                    List.of(frame("a", "192.0.2.1:7", ""), frame("a", "192.0.2.1:7", ""), frame("a", "", "p"));
+            accept(journal, keeper, sent);
+            long end = keeper.ledger().moment().sequence();
+
+            engine.set(account(journal, end - 1, 0, "192.0.2.1", 1));
+            keeper.look();
+            assertThat(keeper.mismatches()).as("it may still come").isEmpty();
+
+            engine.set(account(journal, end, 0, "192.0.2.1", 2, "p", 1));
+            keeper.look();
+            assertThat(keeper.mismatches()).as("all is there").isEmpty();
+
+            engine.set(account(journal, end, 0, "192.0.2.1", 3));
+            keeper.look();
+            assertThat(keeper.mismatches())
+                    .containsExactlyInAnyOrder(
+                            "a 192.0.2.1: evaluated and dead-lettered are more than journalled: journalled 2, evaluated 3,"
+                                    + " dead-lettered 0, at record " + end,
+                            "a p: nothing waits, and journalled is more than evaluated and dead-lettered: journalled 1,"
+                                    + " evaluated 0, dead-lettered 0, at record " + end);
+        }
+    }
+
+    @Test
+    void damagedRecordsMayBeAnybodysButNotMoreThanThereAre() throws Exception {
+        AtomicReference<EngineAccount> engine = new AtomicReference<>();
+        try (Journal journal = journal();
+                LedgerKeeper keeper = keeper(journal)) {
+            keeper.compareWith(engine::get);
+            accept(journal, keeper, List.of(frame("a", "192.0.2.1:7", ""), frame("a", "", "p")));
+            long end = keeper.ledger().moment().sequence();
+            engine.set(account(journal, end, 2, "p", 0));
+            keeper.look();
+            assertThat(keeper.mismatches()).isEmpty();
+            engine.set(account(journal, end, 1, "p", 0));
+            keeper.look();
             assertThat(keeper.mismatches())
                     .containsExactly(
-                            "engine: nothing waits, and evaluated and dead-lettered differ from journalled by 1");
+                            "engine: journalled is more than evaluated, dead-lettered and damaged: 2 events at record "
+                                    + end + ", damaged 1");
         }
+    }
+
+    @Test
+    void anEngineThatBeganElsewhereIsNotComparedWith() {
+        Ledger ledger = new Ledger(5);
+        EngineAccount other = new EngineAccount("j", 4, 5, 0, engineRows("a", 9), List.of(), List.of());
+        assertThat(other.against(ledger.moment())).isEmpty();
+        EngineAccount ahead = new EngineAccount("j", 5, 6, 0, engineRows("a", 9), List.of(), List.of());
+        assertThat(ahead.against(ledger.moment())).isEmpty();
+        EngineAccount same = new EngineAccount("j", 5, 5, 0, engineRows("a", 9), List.of(), List.of());
+        assertThat(same.against(ledger.moment()))
+                .singleElement()
+                .extracting(Mismatch::what)
+                .isEqualTo("a: evaluated and dead-lettered are more than journalled");
+    }
+
+    @Test
+    void whereSourcesShareARowTheListenersAreCompared() {
+        Ledger ledger = new Ledger(0);
+        List<Frame> frames = List.of(frame("a", "", "p1"), frame("a", "", Source.OTHERS));
+        ledger.committed(List.of(frames), 2);
+        EngineAccount level = new EngineAccount("j", 0, 2, 0, engineRows("a", 2), List.of(), List.of());
+        assertThat(level.against(ledger.moment())).isEmpty();
+        EngineAccount less = new EngineAccount("j", 0, 2, 0, engineRows("a", 1), List.of(), List.of());
+        assertThat(less.against(ledger.moment())).hasSize(1);
+    }
+
+    @Test
+    void theBusiestSourcesHaveMetersOfTheirOwn() {
+        SourceMeters sources = new SourceMeters(meters, 2);
+        Ledger ledger = new Ledger(0);
+        for (int i = 1; i <= 4; i++) {
+            Frame frame = frame("a", "", "p" + i);
+            ledger.count(What.RECEIVED, Collections.nCopies(i, frame));
+        }
+        sources.update(ledger.moment(), new EngineAccount("j", 0, 0, 0, engineRows("p4", 3), List.of(), List.of()));
+        assertThat(meter("p4", "received")).isEqualTo(4);
+        assertThat(meter("p3", "received")).isEqualTo(3);
+        assertThat(meter(Source.OTHERS, "received")).isEqualTo(3);
+        assertThat(meters.find(MeterNames.LEDGER_SOURCE_EVENTS)
+                        .tag("source", "p1")
+                        .gauges())
+                .isEmpty();
+    }
+
+    @Test
+    void anEngineAccountIsReadAsItWasWritten() throws Exception {
+        SourceStream stream = new SourceStream("a", "192.0.2.1", "DC-1", "Security", false, 9, 3, 1, 0, 2, 4, 6, 17);
+        EngineAccount account = new EngineAccount("j", 1, 20, 2, engineRows("a", 9), List.of(stream), List.of("x"));
+        EngineAccountFile file = new EngineAccountFile(directory.resolve(EngineAccountFile.NAME));
+        assertThat(file.load()).isNull();
+        file.save(account);
+        assertThat(file.load()).isEqualTo(account);
+        byte[] bytes = Files.readAllBytes(directory.resolve(EngineAccountFile.NAME));
+        for (int length = 0; length < bytes.length; length++) {
+            Files.write(directory.resolve(EngineAccountFile.NAME), Arrays.copyOf(bytes, length));
+            assertThatThrownBy(file::load).as("cut to %s", length).isInstanceOf(IOException.class);
+        }
+    }
+
+    private double meter(String source, String what) {
+        return meters.get(MeterNames.LEDGER_SOURCE_EVENTS)
+                .tags("source", source, "what", what)
+                .gauge()
+                .value();
+    }
+
+    private void accept(Journal journal, LedgerKeeper keeper, List<Frame> frames) throws Exception {
+        CompletableFuture<Outcome> settled = new CompletableFuture<>();
+        keeper.ledger().count(What.RECEIVED, frames);
+        journal.offer(frames, outcome -> {
+            keeper.ledger().count(What.ACCEPTED, frames);
+            settled.complete(outcome);
+        });
+        settled.get(20, TimeUnit.SECONDS);
+    }
+
+    /** @param evaluated source and count by turns */
+    private static EngineAccount account(Journal journal, long passed, long damaged, Object... evaluated) {
+        SortedMap<String, EngineRow> rows = new TreeMap<>();
+        for (int i = 0; i < evaluated.length; i += 2) {
+            rows.put((String) evaluated[i], new EngineRow((Integer) evaluated[i + 1], 0, 0));
+        }
+        return new EngineAccount(
+                journal.id().toString(), 0, passed, damaged, new TreeMap<>(Map.of("a", rows)), List.of(), List.of());
+    }
+
+    private static SortedMap<String, SortedMap<String, EngineRow>> engineRows(String source, long evaluated) {
+        return new TreeMap<>(Map.of("a", new TreeMap<>(Map.of(source, new EngineRow(evaluated, 0, 0)))));
     }
 
     private Row serve(int events, boolean isKept) throws Exception {

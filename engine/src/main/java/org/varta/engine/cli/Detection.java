@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Collector;
 import org.varta.collector.pipeline.Endpoints;
@@ -34,6 +36,7 @@ import org.varta.engine.console.ConsoleHandler;
 import org.varta.engine.console.ConsolePorts;
 import org.varta.engine.console.EngineStatus;
 import org.varta.engine.console.JournalEvents;
+import org.varta.engine.console.LedgerStatus;
 import org.varta.engine.console.PackCatalog;
 import org.varta.engine.console.RulesStatus;
 import org.varta.engine.console.StatusSource;
@@ -47,6 +50,7 @@ import org.varta.engine.normalise.Mappings;
 import org.varta.engine.pipeline.DetectLoop;
 import org.varta.engine.pipeline.DetectSetup;
 import org.varta.engine.pipeline.DetectStatus;
+import org.varta.engine.pipeline.OwnRules;
 import org.varta.engine.pipeline.RuleDirectories;
 import org.varta.engine.pipeline.RuleWatcher;
 import org.varta.engine.pipeline.VerdictVersion;
@@ -74,12 +78,22 @@ final class Detection implements AutoCloseable {
     private final Optional<EvidenceService> evidence;
     private final Optional<String> firstPassword;
 
+    /** What the console tells of the collector. */
+    interface CollectorView {
+        /** Now. */
+        CollectorStatus status();
+
+        /** Null when it runs in another process. */
+        @Nullable
+        LedgerKeeper ledger();
+    }
+
     private Detection(
             Config config,
             PrometheusMeterRegistry meters,
             InstantSource clock,
             Endpoints endpoints,
-            Supplier<CollectorStatus> collector)
+            CollectorView collector)
             throws IOException, Failure {
         this.config = config;
         this.meters = meters;
@@ -127,7 +141,7 @@ final class Detection implements AutoCloseable {
             PrometheusMeterRegistry meters,
             InstantSource clock,
             Endpoints endpoints,
-            Supplier<CollectorStatus> collector)
+            CollectorView collector)
             throws IOException, Failure {
         return new Detection(config, meters, clock, endpoints, collector);
     }
@@ -177,7 +191,7 @@ final class Detection implements AutoCloseable {
     }
 
     /** Store, feeder and console; the first administrator's password, if one had to be made. */
-    private Optional<String> startConsole(Endpoints endpoints, Supplier<CollectorStatus> collector) throws IOException {
+    private Optional<String> startConsole(Endpoints endpoints, CollectorView collector) throws IOException {
         ActionLog actions = opened(ActionLog.open(data.resolve("actions")));
         SqliteStore store = opened(SqliteStore.open(
                 Files.createDirectories(data.resolve("store")),
@@ -192,7 +206,7 @@ final class Detection implements AutoCloseable {
                 store.deadLetters(),
                 feed,
                 store.accounts(),
-                new PackCatalog(() -> watcher.state().inForce()),
+                new PackCatalog(() -> watcher.state().inForce(), OwnRules.documents()),
                 new JournalEvents(Collector.journalDirectory(config)),
                 status(collector),
                 new ConsolePorts.Site(config.get(CollectorSettings.ORGANISATION), Varta.Version.number(), false),
@@ -228,7 +242,7 @@ final class Detection implements AutoCloseable {
                 one.rule().key(), one.rule().title(), one.cause().name().toLowerCase(Locale.ROOT), one.count());
     }
 
-    private StatusSource status(Supplier<CollectorStatus> collector) {
+    private StatusSource status(CollectorView collector) {
         return new StatusSource() {
             @Override
             public EngineStatus engine() {
@@ -247,7 +261,16 @@ final class Detection implements AutoCloseable {
 
             @Override
             public CollectorStatus collector() {
-                return collector.get();
+                return collector.status();
+            }
+
+            @Override
+            public LedgerStatus ledger() {
+                EngineAccount engine = loop.account();
+                LedgerKeeper keeper = collector.ledger();
+                return keeper == null
+                        ? LedgerView.of(engine, null, List.of())
+                        : LedgerView.of(engine, keeper.ledger().moment(), keeper.mismatches());
             }
 
             @Override
@@ -282,6 +305,11 @@ final class Detection implements AutoCloseable {
     /** How the sealing of the journal is doing; not a reason to send events elsewhere, so it is never not ready. */
     Optional<Check> evidenceCheck() {
         return evidence.map(service -> new Check(true, service.status().describe()));
+    }
+
+    /** What became of every record. */
+    EngineAccount account() {
+        return loop.account();
     }
 
     /** How detection is doing. */

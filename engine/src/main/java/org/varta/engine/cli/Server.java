@@ -17,6 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
+import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ledger.EngineAccountFile;
+import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.ops.MeterNames;
 import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Collector;
@@ -89,14 +92,20 @@ final class Server implements AutoCloseable {
                         Collector.journalDirectory(config)
                                 + " does not exist: start varta collect with this data first");
             }
-            Detection detecting = Detection.start(config, meters, clock, endpoints, this::collectorStatus);
+            Detection detecting = Detection.start(config, meters, clock, endpoints, collectorView());
             detection = detecting;
+            if (collecting != null) {
+                collecting.ledger().compareWith(detecting::account);
+            }
             live.put("engine", detecting::check);
             ready.put("engine", detecting::check);
             detecting
                     .evidenceCheck()
                     .ifPresent(check -> ready.put(
                             "evidence", () -> detecting.evidenceCheck().orElse(check)));
+        }
+        if (collecting != null && role == Role.COLLECT) {
+            collecting.ledger().compareWith(accountOfOtherProcess(config));
         }
         endpoints.operate(live, ready, collecting == null ? Map.of() : Map.of("/ledger", collecting::ledgerJson));
         if (collecting != null) {
@@ -110,6 +119,35 @@ final class Server implements AutoCloseable {
         return isMoved
                 ? List.of(CollectorSettings.OPERATIONS.port().key() + "=" + OPERATIONS_PORT_OF_DETECT)
                 : List.of();
+    }
+
+    /** What {@code detect} says beside us, by way of its file. */
+    private static Supplier<@Nullable EngineAccount> accountOfOtherProcess(Config config) {
+        EngineAccountFile file =
+                new EngineAccountFile(config.get(CollectorSettings.DATA).resolve(EngineAccountFile.NAME));
+        return () -> {
+            try {
+                return file.load();
+            } catch (IOException e) {
+                LOG.debug("the engine's ledger cannot be read now", e);
+                return null;
+            }
+        };
+    }
+
+    private Detection.CollectorView collectorView() {
+        return new Detection.CollectorView() {
+            @Override
+            public CollectorStatus status() {
+                return collectorStatus();
+            }
+
+            @Override
+            public @Nullable LedgerKeeper ledger() {
+                Collector collecting = collector;
+                return collecting == null ? null : collecting.ledger();
+            }
+        };
     }
 
     private CollectorStatus collectorStatus() {

@@ -159,8 +159,8 @@ final class AlertApi {
         long sequence = number("sequence", call.variable("sequence"), 1, Long.MAX_VALUE);
         var found = ports.events().find(sequence).orElseThrow(() -> Refusal.notFound("no such event"));
         return switch (found.record().kind()) {
-            case EVENT -> Answer.ok(json -> SourceJson.event(json, found));
-            case GAP, TICK -> throw Refusal.notFound("no such event");
+            case EVENT, GAP -> Answer.ok(json -> SourceJson.event(json, found));
+            case TICK -> throw Refusal.notFound("no such event");
         };
     }
 

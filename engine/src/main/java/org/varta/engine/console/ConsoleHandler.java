@@ -71,6 +71,7 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
         List<Route> all = new ArrayList<>(access.routes());
         all.addAll(status.routes());
         all.addAll(new AlertApi(ports).routes());
+        all.addAll(new LedgerApi(ports).routes());
         this.routes = List.copyOf(all);
         AtomicInteger number = new AtomicInteger();
         this.workers = new ThreadPoolExecutor(

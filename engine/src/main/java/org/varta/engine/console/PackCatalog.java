@@ -3,6 +3,7 @@ package org.varta.engine.console;
 import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,14 +15,20 @@ import org.varta.rules.sigma.SigmaDocument;
 public final class PackCatalog implements RuleCatalog {
 
     private final Supplier<RulePack> inForce;
+    private final List<SigmaDocument> always;
     private volatile @Nullable Indexed indexed;
 
     /** A pack and its documents by key. */
     private record Indexed(RulePack pack, Map<String, SigmaDocument> byKey) {}
 
-    /** Asks for the pack at every look-up. */
-    public PackCatalog(Supplier<RulePack> inForce) {
+    /**
+     * Asks for the pack at every look-up.
+     *
+     * @param always documents that are in force whatever the pack is
+     */
+    public PackCatalog(Supplier<RulePack> inForce, List<SigmaDocument> always) {
         this.inForce = requireNonNull(inForce, "inForce");
+        this.always = List.copyOf(always);
     }
 
     @Override
@@ -40,6 +47,7 @@ public final class PackCatalog implements RuleCatalog {
         Indexed known = indexed;
         if (known == null || known.pack() != pack) {
             Map<String, SigmaDocument> byKey = new HashMap<>();
+            always.forEach(document -> byKey.put(document.header().key(), document));
             pack.documents().forEach(document -> byKey.put(document.header().key(), document));
             known = new Indexed(pack, byKey);
             indexed = known;

@@ -10,4 +10,7 @@ public interface StatusSource {
 
     /** Now. */
     RulesStatus rules();
+
+    /** Now. */
+    LedgerStatus ledger();
 }

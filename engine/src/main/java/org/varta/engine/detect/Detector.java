@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.engine.normalise.EventReader.Reading;
 import org.varta.engine.normalise.Facts;
+import org.varta.engine.normalise.Numbered;
 import org.varta.rules.event.Event;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.match.Matcher;
@@ -60,7 +61,10 @@ public final class Detector {
     private Outcome match(JournalRecord record, long clockMs, Facts facts) {
         List<Hit> hits = new ArrayList<>(0);
         matcher.match(event, (rule, matched) -> hits.add(hit(record, facts, rule, hits.size())));
-        return new Outcome.Evaluated(hits.isEmpty() ? null : new EventHits(record.sequence(), clockMs, hits));
+        Numbered numbered = facts.numbered();
+        return new Outcome.Evaluated(
+                hits.isEmpty() ? null : new EventHits(record.sequence(), clockMs, hits),
+                numbered == null ? null : new StreamMark(facts.host(), numbered));
     }
 
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {
@@ -88,8 +92,15 @@ public final class Detector {
          * Every rule was evaluated.
          *
          * @param hits null when no rule matched
+         * @param mark null when the event has no number in a stream
          */
-        record Evaluated(@Nullable EventHits hits) implements Outcome {}
+        record Evaluated(@Nullable EventHits hits, @Nullable StreamMark mark) implements Outcome {
+
+            /** Of an event without a number. */
+            public Evaluated(@Nullable EventHits hits) {
+                this(hits, null);
+            }
+        }
 
         /** No rule could be evaluated. */
         record Undecodable(DeadLetter letter) implements Outcome {

@@ -19,7 +19,7 @@ import org.varta.rules.yaml.YamlReader;
 
 /**
  * Reads mapping tables. Each file may have any of {@code containers}, {@code shapes}, {@code sources}, {@code time}, {@code
- * host}, {@code user}, {@code host_fields}; the tables of all files are joined in the order of the files. Anything else is
+ * host}, {@code user}, {@code number}, {@code drops}, {@code channel}, {@code host_fields}; the tables of all files are joined in the order of the files. Anything else is
  * an error: a table that is half read gives wrong verdicts silently.
  */
 final class MappingFiles {
@@ -33,6 +33,9 @@ final class MappingFiles {
     private final List<String> time = new ArrayList<>();
     private final List<String> host = new ArrayList<>();
     private final List<String> user = new ArrayList<>();
+    private final List<String> number = new ArrayList<>();
+    private final List<String> drops = new ArrayList<>();
+    private final List<String> channel = new ArrayList<>();
     private final List<String> hostFields = new ArrayList<>();
     private String file = "";
 
@@ -74,14 +77,20 @@ final class MappingFiles {
                 case "time" -> time.addAll(texts(value));
                 case "host" -> host.addAll(texts(value));
                 case "user" -> user.addAll(texts(value));
+                case "number" -> number.addAll(texts(value));
+                case "drops" -> drops.addAll(texts(value));
+                case "channel" -> channel.addAll(texts(value));
                 case "host_fields" -> hostFields.addAll(texts(value));
-                default -> throw unknown(entry, "containers, shapes, sources, time, host, user or host_fields");
+                default ->
+                    throw unknown(
+                            entry,
+                            "containers, shapes, sources, time, host, user, number, drops, channel or host_fields");
             }
         }
     }
 
     Mappings mappings() {
-        return new Mappings(containers, shapes, sources, time, host, user, hostFields);
+        return new Mappings(containers, shapes, sources, time, host, user, number, drops, channel, hostFields);
     }
 
     private void shapes(YamlNode node) {

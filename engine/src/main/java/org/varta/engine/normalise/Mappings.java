@@ -16,6 +16,9 @@ import org.varta.rules.event.LogSource;
  * @param time fields that may hold the event's time, the most telling first
  * @param host fields that may name the host
  * @param user fields that may name the user
+ * @param number fields that may hold the event's number in its stream
+ * @param drops fields that may hold how many events the sender has dropped since it began
+ * @param channel fields that may name what such numbers count in, besides the host
  * @param hostFields names under which rules look for the host; filled with it where the event does not have them
  */
 public record Mappings(
@@ -25,6 +28,9 @@ public record Mappings(
         List<String> time,
         List<String> host,
         List<String> user,
+        List<String> number,
+        List<String> drops,
+        List<String> channel,
         List<String> hostFields) {
 
     public Mappings {
@@ -34,6 +40,9 @@ public record Mappings(
         time = List.copyOf(time);
         host = List.copyOf(host);
         user = List.copyOf(user);
+        number = List.copyOf(number);
+        drops = List.copyOf(drops);
+        channel = List.copyOf(channel);
         hostFields = List.copyOf(hostFields);
     }
 

@@ -38,6 +38,9 @@ final class Normaliser {
         int[] time = names.addAll(mappings.time());
         int[] host = names.addAll(mappings.host());
         int[] user = names.addAll(mappings.user());
+        int[] number = names.addAll(mappings.number());
+        int[] drops = names.addAll(mappings.drops());
+        int[] channel = names.addAll(mappings.channel());
         this.hostSlots = mappings.hostFields().stream()
                 .mapToInt(catalog::slot)
                 .filter(slot -> slot != FieldCatalog.NO_SLOT)
@@ -45,7 +48,7 @@ final class Normaliser {
         this.paths = new PathTable(new PathMeaning(catalog, names, mappings.containers()), seed);
         this.bindings = new Bindings(names.size());
         this.sources = new SourceMemo(sourceRows);
-        this.facts = new FactFinder(time, host, user);
+        this.facts = new FactFinder(time, host, user, number, drops, channel);
     }
 
     Facts normalise(Event event) {

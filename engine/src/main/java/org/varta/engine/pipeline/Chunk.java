@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.engine.correlate.Detection;
 import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.detect.Detector;
 import org.varta.engine.detect.EventHits;
+import org.varta.engine.detect.StreamMark;
 
 /**
  * A row of records that one thread matches. What comes of it depends on the records and the rule set alone, so that
@@ -74,16 +76,21 @@ final class Chunk implements Parcel {
         List<Moment> moments = new ArrayList<>();
         List<EventHits> fresh = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>(0);
+        Tally.Counting counting = new Tally.Counting();
         int evaluated = 0;
         for (Due next : due) {
             EventHits hits = null;
+            Detection own = null;
             if (next.record().kind() == JournalRecord.Kind.EVENT) {
                 evaluated++;
                 if (next.isKnown()) {
                     hits = next.known();
+                    counting.evaluated(next.record().origin(), next.record().sequence(), null);
                 } else {
                     switch (detector.detect(next.record(), next.clockMs())) {
-                        case Detector.Outcome.Evaluated(EventHits found) -> {
+                        case Detector.Outcome.Evaluated(EventHits found, StreamMark mark) -> {
+                            counting.evaluated(
+                                    next.record().origin(), next.record().sequence(), mark);
                             hits = found;
                             if (found != null) {
                                 fresh.add(found);
@@ -91,17 +98,23 @@ final class Chunk implements Parcel {
                         }
                         case Detector.Outcome.Undecodable(DeadLetter letter) -> {
                             evaluated--;
+                            counting.deadLettered(next.record().origin());
                             letters.add(letter);
                         }
                     }
                 }
+            } else {
+                counting.other();
+                own = next.record().kind() == JournalRecord.Kind.GAP
+                        ? OwnRules.detect(next.record(), next.clockMs())
+                        : null;
             }
-            if (hits != null || next.record().kind() == JournalRecord.Kind.TICK) {
-                moments.add(new Moment(next.clockMs(), hits));
+            if (hits != null || own != null || next.record().kind() == JournalRecord.Kind.TICK) {
+                moments.add(new Moment(next.clockMs(), hits, own));
             }
         }
         due = List.of();
-        matched = new Matched(lastSequence, clockMs, moments, fresh, letters, evaluated);
+        matched = new Matched(lastSequence, clockMs, moments, fresh, letters, evaluated, counting.tally());
     }
 
     Matched matched() {

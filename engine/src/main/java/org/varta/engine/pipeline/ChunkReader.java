@@ -118,6 +118,9 @@ final class ChunkReader {
         } else {
             letters.add(new DeadLetter(first, last, clockMs, "", "", DAMAGED, damaged.reason()));
         }
-        return Chunk.settled(rules.current(), new Matched(last, clockMs, moments, List.of(), letters, moments.size()));
+        return Chunk.settled(
+                rules.current(),
+                new Matched(
+                        last, clockMs, moments, List.of(), letters, moments.size(), Tally.ofDamaged(last - first + 1)));
     }
 }

@@ -35,6 +35,7 @@ final class ChunkWriter {
     private final long rawAtOpen;
     private final long letteredUpTo;
     private Checkpoint saved;
+    private final EngineLedgerKeeper ledger;
     private final DegradedRules degraded = new DegradedRules();
     private volatile Progress progress;
     private volatile long savedAtMs;
@@ -56,6 +57,7 @@ final class ChunkWriter {
         checkLogs();
         this.letteredUpTo = lastLettered();
         readAlertTail();
+        this.ledger = EngineLedgerKeeper.open(stores.account(), stores, saved.rawSequence());
     }
 
     private void checkLogs() throws IOException {
@@ -88,6 +90,11 @@ final class ChunkWriter {
                 alertedAtMs = alert.raisedAtMs();
             }
         }
+    }
+
+    /** The account of every record, by source. */
+    EngineLedger ledger() {
+        return ledger.ledger();
     }
 
     /** The last checkpoint. */
@@ -139,7 +146,10 @@ final class ChunkWriter {
         long hitIndex = keepHits(chunks);
         correlate(rules.correlator(), chunks);
         Matched last = chunks.getLast();
-        chunks.forEach(chunk -> meters.evaluated(chunk.evaluated()));
+        chunks.forEach(chunk -> {
+            meters.evaluated(chunk.evaluated());
+            ledger.ledger().add(chunk.lastSequence(), chunk.tally());
+        });
         degraded.report(rules.correlator().degradations(), meters);
         progress = new Progress(last.lastSequence(), hitIndex, last.clockMs());
         if (last.lastSequence() >= rawAtOpen) {
@@ -193,6 +203,9 @@ final class ChunkWriter {
                     meters.hits(moment.hits().hits().size());
                 }
                 isFresh |= keepAlerts(correlator.take(moment));
+                if (moment.own() != null) {
+                    isFresh |= keepAlerts(List.of(moment.own()));
+                }
             }
         }
         // What the clock raises up to here has to be in the log before a checkpoint that has this clock.
@@ -255,7 +268,14 @@ final class ChunkWriter {
         if (progress.passed() > saved.rawSequence()
                 && setup.clock().millis() - savedAtMs >= setup.limits().checkpointIntervalMs()) {
             save();
+            ledger.save(savedAtMs, false);
         }
+    }
+
+    /** Writes what the next start begins with. */
+    void saveLast() throws IOException {
+        save();
+        ledger.save(savedAtMs, true);
     }
 
     /** Writes a checkpoint. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ledger.EngineAccount;
 import org.varta.rules.pack.RulePack;
 
 /**
@@ -142,7 +143,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
         threads.forEach(DetectLoop::join);
         try {
             if (conveyor.failure() == null) {
-                writer.save();
+                writer.saveLast();
             }
         } catch (IOException | RuntimeException e) {
             conveyor.fail(e);
@@ -277,6 +278,11 @@ public final class DetectLoop implements Runnable, AutoCloseable {
                 now == null ? List.of() : now.rules().plan().unsupported(),
                 meters.degradations(),
                 failure);
+    }
+
+    /** What became of every record, by source. */
+    public EngineAccount account() {
+        return writer.ledger().account();
     }
 
     private long rawSequence() {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ledger.EngineAccountFile;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLog;
 import org.varta.engine.detect.DeadLetter;
@@ -18,6 +20,7 @@ import org.varta.engine.detect.HitLog;
 /**
  * Everything durable that the loop reads and writes.
  *
+ * @param account where the engine's side of the ledger is kept; null where it is not
  * @param onClose closes the logs
  */
 record DetectStores(
@@ -27,6 +30,7 @@ record DetectStores(
         DetectLog<Alert> alerts,
         CheckpointStore checkpoints,
         EpochStore epochs,
+        @Nullable EngineAccountFile account,
         Closing onClose) {
 
     /** The name under which retention knows the engine. */
@@ -36,6 +40,18 @@ record DetectStores(
         requireNonNull(raw, "raw");
     }
 
+    /** Without a ledger that is kept. */
+    DetectStores(
+            RawRecords raw,
+            DetectLog<EventHits> hits,
+            DetectLog<DeadLetter> deadLetters,
+            DetectLog<Alert> alerts,
+            CheckpointStore checkpoints,
+            EpochStore epochs,
+            Closing onClose) {
+        this(raw, hits, deadLetters, alerts, checkpoints, epochs, null, onClose);
+    }
+
     /** {@code hits/}, {@code dead-letters/}, {@code alerts/}, {@code epochs/} and {@code checkpoint.json} in a directory. */
     static DetectStores open(Path data, JournalReader raw, PackLoader loader) throws IOException {
         Files.createDirectories(data);
@@ -43,10 +59,16 @@ record DetectStores(
                 data,
                 RawRecords.of(raw),
                 holding(raw, CheckpointStore.inFile(data.resolve("checkpoint.json"))),
-                EpochDirectory.open(data.resolve("epochs"), loader));
+                EpochDirectory.open(data.resolve("epochs"), loader),
+                new EngineAccountFile(data.resolve(EngineAccountFile.NAME)));
     }
 
-    private static DetectStores open(Path data, RawRecords raw, CheckpointStore checkpoints, EpochStore epochs)
+    private static DetectStores open(
+            Path data,
+            RawRecords raw,
+            CheckpointStore checkpoints,
+            EpochStore epochs,
+            @Nullable EngineAccountFile account)
             throws IOException {
         Deque<Closing> opened = new ArrayDeque<>();
         try {
@@ -63,6 +85,7 @@ record DetectStores(
                     DetectLog.of(alerts),
                     checkpoints,
                     epochs,
+                    account,
                     () -> closeAll(opened));
         } catch (IOException e) {
             closeAll(opened);
@@ -80,7 +103,7 @@ record DetectStores(
         Files.createDirectories(result);
         CheckpointStore file = CheckpointStore.inFile(result.resolve("checkpoint.json"));
         file.save(new Checkpoint(firstSequence - 1, 0, 0, 0, ""));
-        return open(result, raw, file, epochs);
+        return open(result, raw, file, epochs, null);
     }
 
     /** Retention may remove what is before the checkpoint, and nothing after it. */

@@ -68,6 +68,14 @@ public final class RuleArchive {
             order.remove(likely);
             order.addFirst(likely);
         }
+        for (SigmaDocument own : OwnRules.documents()) {
+            if (isRuleOf(alert, own) && !order.isEmpty()) {
+                return Optional.of(new Found(
+                        order.getFirst(),
+                        new TreeMap<>(
+                                Map.of(own.header().contentHash(), own.header().sourceText()))));
+            }
+        }
         Set<String> seen = new HashSet<>();
         for (Epoch epoch : order) {
             if (seen.add(epoch.hash())) {

@@ -228,7 +228,7 @@ public final class CorrelatedScenarios implements ScenarioRunner {
                 case Detector.Outcome.Undecodable undecodable ->
                     throw new TestRunException("an event cannot be decoded: "
                             + undecodable.letter().detail());
-                case Detector.Outcome.Evaluated(EventHits hits) -> {
+                case Detector.Outcome.Evaluated(EventHits hits, var mark) -> {
                     if (hits != null) {
                         hits.hits().forEach(correlator::accept);
                     }

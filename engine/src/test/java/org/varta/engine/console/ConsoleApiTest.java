@@ -209,6 +209,21 @@ class ConsoleApiTest {
     }
 
     @Test
+    void tellsWhereEveryEventWent() throws Exception {
+        String counts = "\"received\":103,\"accepted\":102,\"acked\":101,\"refused\":1,\"journalled\":102,"
+                + "\"evaluated\":99,\"deadLettered\":2,\"lag\":1,\"missing\":7";
+
+        assertThat(browser.get("/api/ledger").body())
+                .isEqualTo("{\"mismatches\":[\"ndjson <b>: accepted is more than journalled: Row[]\"],"
+                        + "\"listeners\":[{\"listener\":\"ndjson\"," + counts + ",\"sourcesLeftOut\":3,"
+                        + "\"sources\":[{\"source\":\"192.0.2.7\"," + counts + "}]}],"
+                        + "\"gaps\":[{\"listener\":\"ndjson\",\"source\":\"192.0.2.7\",\"host\":\"DC-1\","
+                        + "\"channel\":\"Security\",\"kind\":\"numbers\",\"missing\":7,\"jumps\":2,"
+                        + "\"lastFrom\":10,\"lastTo\":12,\"lastSequence\":99}]}");
+        assertThat(server.get("/api/ledger").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void carriesHostileContentThroughAsData() throws Exception {
         for (int i = 0; i < HOSTILE.size(); i++) {
             assertThat(asKept(HOSTILE.get(i), "a").host()).isEqualTo(HOSTILE.get(i));

@@ -142,6 +142,17 @@ final class ConsoleServer implements AutoCloseable {
             }
 
             @Override
+            public LedgerStatus ledger() {
+                LedgerStatus.Counts counts = new LedgerStatus.Counts(103, 102, 101, 1, 102, 99, 2, 1, 7);
+                return new LedgerStatus(
+                        List.of("ndjson <b>: accepted is more than journalled: Row[]"),
+                        List.of(new LedgerStatus.Listener(
+                                "ndjson", counts, List.of(new LedgerStatus.Source("192.0.2.7", counts)), 3)),
+                        List.of(new LedgerStatus.Gap(
+                                "ndjson", "192.0.2.7", "DC-1", "Security", false, 7, 2, 10, 12, 99)));
+            }
+
+            @Override
             public RulesStatus rules() {
                 Problem problem = new Problem(
                         "rules/a.yml", 3, 5, Code.UNREADABLE_FILE, Problem.Severity.ERROR, "cannot read <it>");

@@ -133,8 +133,17 @@ class EventReaderTest {
         }
     }
 
-    private static final Mappings EMPTY =
-            new Mappings(List.of(), List.of(), List.of(), List.of("a"), List.of("a.b"), List.of(), List.of("Computer"));
+    private static final Mappings EMPTY = new Mappings(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("a"),
+            List.of("a.b"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("Computer"));
 
     private static Reading read(String payload, Format hint) {
         FieldCatalog catalog = FieldCatalog.of(List.of());

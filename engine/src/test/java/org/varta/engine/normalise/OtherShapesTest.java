@@ -3,6 +3,8 @@ package org.varta.engine.normalise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.varta.rules.event.LogSource;
 
@@ -67,6 +69,44 @@ class OtherShapesTest {
         assertThat(read.all("alert.signature")).containsExactly("ET X");
         assertThat(read.facts())
                 .isEqualTo(new Facts(Instant.parse("2026-11-22T08:14:47.123Z").toEpochMilli(), "sensor-1", ""));
+    }
+
+    @Test
+    void an_event_has_the_number_that_its_source_gave_it() {
+        assertThat(numbered("{'winlog':{'channel':'Security','record_id':'417'},'host':{'name':'DC-1'}}"))
+                .isEqualTo(new Numbered("Security", 417, false));
+        assertThat(numbered("{'winlog':{'channel':'System','record_id':9}}"))
+                .isEqualTo(new Numbered("System", 9, false));
+        assertThat(numbered("{'Event':{'System':{'Channel':'Security','EventRecordID':12,'Computer':'DC-1'}}}"))
+                .isEqualTo(new Numbered("Security", 12, false));
+        assertThat(numbered("{'log_name':'Application','record_number':'3'}"))
+                .isEqualTo(new Numbered("Application", 3, false));
+        assertThat(numbered("{'Channel':'Application','RecordNumber':3}"))
+                .isEqualTo(new Numbered("Application", 3, false));
+        assertThat(numbered("{'event_type':'stats','stats':{'capture':{'kernel_packets':9,'kernel_drops':2}}}"))
+                .isEqualTo(new Numbered("", 2, true));
+    }
+
+    @Test
+    void a_syslog_message_has_the_number_of_its_originator() {
+        assertThat(numbered("<34>1 2026-11-22T08:14:47Z host app 1 ID [meta sequenceId='29' sysUpTime='37'] on"))
+                .isEqualTo(new Numbered("", 29, false));
+        assertThat(numbered("<34>1 2026-11-22T08:14:47Z host app 1 ID - sequenceId='29'"))
+                .isNull();
+    }
+
+    @Test
+    void what_is_no_whole_number_is_none() {
+        for (String number :
+                List.of("'x'", "''", "-1", "1.5", "1e3", "'12a'", "null", "[]", "{}", "'1234567890123456789'")) {
+            assertThat(numbered("{'Channel':'Security','EventRecordID':" + number + "}"))
+                    .as(number)
+                    .isNull();
+        }
+    }
+
+    private static @Nullable Numbered numbered(String json) {
+        return Reads.of(json).facts().numbered();
     }
 
     @Test

@@ -100,6 +100,7 @@ class ConveyorTest {
     }
 
     private Chunk settled(long sequence) {
-        return Chunk.settled(noRules, new Matched(sequence, sequence, List.of(), List.of(), List.of(), 0));
+        return Chunk.settled(
+                noRules, new Matched(sequence, sequence, List.of(), List.of(), List.of(), 0, Tally.ofDamaged(1)));
     }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.collector.journal.JournalRecord.Kind;
+import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ledger.EngineAccountFile;
+import org.varta.collector.ledger.EngineRow;
 import org.varta.collector.ops.MeterNames;
 import org.varta.collector.wire.Format;
 import org.varta.collector.wire.Origin;
@@ -76,6 +79,86 @@ class DetectLoopTest {
         }
         assertThat(disk.deadLetters.from(1).next())
                 .isEqualTo(new DeadLetter(1, START_MS + 1000, "tcp", "192.0.2.7:49152", "malformed", "garbage"));
+    }
+
+    @Test
+    void aGapThatSaysThatTheLedgerDoesNotAddUpIsAnAlert() throws IOException {
+        event("kind=x");
+        record(Kind.GAP, "{\"gap\":\"udp-kernel-drops\",\"lost\":42}");
+        record(Kind.GAP, "no JSON");
+        record(Kind.GAP, "{\"gap\":\"ledger-mismatch\",\"what\":\"ndjson: more\",\"figures\":\"1, 2\"}");
+        event("kind=x");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+        }
+        String own = OwnRules.documents().getFirst().header().key();
+        assertThat(alerts()).containsExactly("x", own, "x");
+        try (RecordCursor<Alert> cursor = disk.alerts.from(2)) {
+            Alert alert = cursor.next();
+            assertThat(alert.rule().level()).isEqualTo("critical");
+            assertThat(alert.groupKey()).containsExactly("ndjson: more");
+            assertThat(alert.raisedAtMs()).isEqualTo(START_MS + 4_000);
+            assertThat(alert.events().getFirst().sequence()).isEqualTo(4);
+            assertThat(alert.events().getFirst().matched()).containsEntry("figures", List.of("1, 2"));
+        }
+        // the last run did not save a checkpoint: it is passed again, and not raised again
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+        }
+        assertThat(alerts()).containsExactly("x", own, "x");
+    }
+
+    @Test
+    void theLedgerAccountsForEveryRecordAndIsKept(@TempDir Path data) throws IOException {
+        EngineAccountFile file = new EngineAccountFile(data.resolve(EngineAccountFile.NAME));
+        event("kind=x");
+        event("garbage");
+        record(Kind.TICK, "");
+        runKeeping(file);
+        EngineAccount first = file.load();
+        assertThat(first.row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(1, 1, 0));
+        assertThat(first.passed()).isEqualTo(3);
+
+        event("kind=unknown");
+        event("garbage");
+        record(Kind.GAP, "{}");
+        disk.damaged.put(7, 8);
+        event("kind=x");
+        event("kind=x");
+        event("kind=x");
+        runKeeping(file);
+        EngineAccount second = file.load();
+        assertThat(second.row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(3, 2, 0));
+        assertThat(second.damaged()).isEqualTo(2);
+        assertThat(second.passed()).isEqualTo(9);
+        assertThat(second.from()).isZero();
+
+        // a crash between checkpoint and ledger: what lies between is counted from the journal
+        file.save(first);
+        runKeeping(file);
+        assertThat(file.load()).isEqualTo(second);
+        assertThat(second.mismatches()).isEmpty();
+    }
+
+    private void runKeeping(EngineAccountFile file) throws IOException {
+        DetectStores plain = disk.stores();
+        DetectStores keeping = new DetectStores(
+                plain.raw(),
+                plain.hits(),
+                plain.deadLetters(),
+                plain.alerts(),
+                plain.checkpoints(),
+                plain.epochs(),
+                file,
+                () -> {});
+        try (DetectLoop loop = new DetectLoop(
+                keeping, setup(ESPER, DetectSetup.Limits.DEFAULT), SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+            while (loop.step()) {
+                // until all is passed
+            }
+            loop.stop();
+            loop.run();
+        }
     }
 
     @Test

@@ -1,0 +1,196 @@
+package org.varta.engine.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+
+/**
+ * Finds what is missing in one stream of numbers. Numbers may come a little out of order, and again: what was passed over
+ * and comes later is missing no more. Not thread-safe.
+ */
+final class StreamGaps {
+
+    /** So many gaps may still be filled; of older ones what is missing stays missing. */
+    static final int OPEN_MAX = 16;
+
+    /** So many numbers one after another that came before mean that counting began anew. */
+    static final int REPEATS_MAX = 1_000;
+
+    /** A longer jump is another count, not a gap. */
+    static final long JUMP_MAX = 100_000_000;
+
+    private static final long NOTHING_YET = -1;
+
+    private record Open(long from, long to) {}
+
+    private final ArrayDeque<Open> open = new ArrayDeque<>();
+    private long highest;
+    private long missing;
+    private long jumps;
+    private long restarts;
+    private long repeated;
+    private int repeatsInRow;
+    private long lastFrom;
+    private long lastTo;
+    private long lastSequence;
+
+    StreamGaps() {
+        this(NOTHING_YET, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** One that is known from before. */
+    StreamGaps(
+            long highest,
+            long missing,
+            long jumps,
+            long restarts,
+            long repeated,
+            long lastFrom,
+            long lastTo,
+            long lastSequence) {
+        this.highest = highest;
+        this.missing = missing;
+        this.jumps = jumps;
+        this.restarts = restarts;
+        this.repeated = repeated;
+        this.lastFrom = lastFrom;
+        this.lastTo = lastTo;
+        this.lastSequence = lastSequence;
+    }
+
+    /**
+     * Takes the number of an event.
+     *
+     * @param sequence the record it stands in
+     * @return by how much what is missing has grown; negative when something missing has come
+     */
+    long take(long number, long sequence) {
+        if (highest == NOTHING_YET) {
+            highest = number;
+            return 0;
+        }
+        if (number > highest) {
+            return goOn(number, sequence);
+        }
+        if (fills(number)) {
+            repeatsInRow = 0;
+            missing--;
+            return -1;
+        }
+        repeated++;
+        boolean isFirst = number <= 1 && highest > 1;
+        if (isFirst || ++repeatsInRow >= REPEATS_MAX) {
+            restart(number);
+        }
+        return 0;
+    }
+
+    /** Takes a counter of what the sender dropped. Returns how much that is since it was last heard of. */
+    long takeDrops(long dropped, long sequence) {
+        long more = highest == NOTHING_YET ? 0 : dropped - highest;
+        if (more < 0) {
+            restarts++;
+            more = dropped;
+        }
+        highest = dropped;
+        if (more > JUMP_MAX) {
+            restarts++;
+            return 0;
+        }
+        if (more > 0) {
+            gap(dropped - more + 1, dropped, sequence);
+        }
+        return more;
+    }
+
+    private long goOn(long number, long sequence) {
+        repeatsInRow = 0;
+        long passed = number - highest - 1;
+        if (passed > JUMP_MAX) {
+            restart(number);
+            return 0;
+        }
+        if (passed > 0) {
+            gap(highest + 1, number - 1, sequence);
+            add(new Open(highest + 1, number - 1));
+        }
+        highest = number;
+        return passed;
+    }
+
+    private void gap(long from, long to, long sequence) {
+        jumps++;
+        missing += to - from + 1;
+        lastFrom = from;
+        lastTo = to;
+        lastSequence = sequence;
+    }
+
+    private void restart(long number) {
+        restarts++;
+        repeatsInRow = 0;
+        open.clear();
+        highest = number;
+    }
+
+    private boolean fills(long number) {
+        for (Iterator<Open> all = open.iterator(); all.hasNext(); ) {
+            Open gap = all.next();
+            if (number >= gap.from() && number <= gap.to()) {
+                all.remove();
+                if (number > gap.from()) {
+                    add(new Open(gap.from(), number - 1));
+                }
+                if (number < gap.to()) {
+                    add(new Open(number + 1, gap.to()));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(Open gap) {
+        if (open.size() == OPEN_MAX) {
+            open.removeFirst();
+        }
+        open.addLast(gap);
+    }
+
+    /** Numbers may have passed unseen: what comes next is no jump. */
+    void loseTrack() {
+        highest = NOTHING_YET;
+        open.clear();
+    }
+
+    long highest() {
+        return highest;
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    long jumps() {
+        return jumps;
+    }
+
+    long restarts() {
+        return restarts;
+    }
+
+    long repeated() {
+        return repeated;
+    }
+
+    long lastFrom() {
+        return lastFrom;
+    }
+
+    long lastTo() {
+        return lastTo;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+}
