@@ -42,22 +42,22 @@ export function world({ groups: groupCount, hostile, nowMs }) {
   const rules = new Map(RULES.map((row) => [row[0], ruleOf(row)]));
   const state = { groups: new Map(), alerts: new Map(), events: new Map(), history: new Map(), rules, log: [], sequence: 88_400_100 };
 
-  state.raise = (ruleKey, host, user, timeMs) => {
+  state.raise = (ruleKey, host, user, timeMs, organisation = 'default') => {
     const rule = rules.get(ruleKey);
     const correlation = ruleKey === 'r-brute';
-    const id = `g-${ruleKey}-${host}-${user}`.replace(/[^\w-]/g, '_');
+    const id = `g-${ruleKey}-${host}-${user}${organisation === 'default' ? '' : `-${organisation}`}`.replace(/[^\w-]/g, '_');
     const events = Array.from({ length: correlation ? 6 : 1 }, (_, at) =>
       eventOf(state, rule, host, user, timeMs - (correlation ? (5 - at) * 4_000 : 0)));
     const index = state.log.length + 1;
     const alert = {
-      id: `a${String(index).padStart(6, '0')}`, index, groupId: id, organisation: 'default',
+      id: `a${String(index).padStart(6, '0')}`, index, groupId: id, organisation,
       rule: { key: rule.key, title: rule.title, level: rule.level, author: rule.author, tags: rule.tags, contentHash: 'c0ffee' },
       kind: correlation ? 'correlation' : 'event', groupKey: correlation ? [user] : [], timeMs, raisedAtMs: timeMs + 240,
       host, user, eventCount: events.length, events,
     };
     const old = state.groups.get(id);
     const group = {
-      id, organisation: 'default', ruleKey: rule.key, title: rule.title, level: rule.level, author: rule.author, tags: rule.tags,
+      id, organisation, ruleKey: rule.key, title: rule.title, level: rule.level, author: rule.author, tags: rule.tags,
       kind: alert.kind, host, user, groupKey: alert.groupKey, firstMs: Math.min(old?.firstMs ?? timeMs, timeMs),
       lastMs: Math.max(old?.lastMs ?? timeMs, timeMs), count: (old?.count ?? 0) + 1, status: 'open', acknowledgedBy: null,
       acknowledgedAtMs: null, lastAlertId: alert.id,

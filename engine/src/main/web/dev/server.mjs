@@ -81,9 +81,10 @@ function ledgerNow() {
 }
 
 function groupsPage(query) {
-  const filter = { status: query.get('status') ?? 'open', level: (query.get('level') ?? '').split(',').filter(Boolean), q: (query.get('q') ?? '').toLowerCase() };
+  const filter = { status: query.get('status') ?? 'open', level: (query.get('level') ?? '').split(',').filter(Boolean), organisation: query.get('organisation') ?? '', q: (query.get('q') ?? '').toLowerCase() };
   const fits = (group) =>
     (filter.status === 'all' || group.status === filter.status) && (filter.level.length === 0 || filter.level.includes(group.level)) &&
+    (filter.organisation === '' || filter.organisation === group.organisation) &&
     [group.title, group.host, group.user, group.ruleKey, ...group.tags, ...Object.values(state.alerts.get(group.lastAlertId).events.at(-1).matched).flat()]
       .some((text) => text.toLowerCase().includes(filter.q));
   const lastIndex = (group) => state.alerts.get(group.lastAlertId).index;
@@ -131,6 +132,7 @@ async function api(request, response, url) {
     case 'logout': sessionId = ''; return undefined;
     case 'status': return statusNow();
     case 'ledger': return ledgerNow();
+    case 'organisations': return { organisations: [...new Set([...state.groups.values()].map((group) => group.organisation))].sort() };
     case 'alerts': return found(state.alerts.get(parts[1]), 'alert');
     case 'events': return found(state.events.get(Number(parts[1])), 'event');
     case 'rules': return found(state.rules.get(parts[1]), 'rule');
@@ -182,7 +184,7 @@ async function dev(request, url) {
   switch (url.pathname) {
     case '/dev/raise':
       for (let n = 0; n < Number(query.get('count') ?? 1); n++) {
-        raise(() => state.raise(query.get('rule') ?? 'r-lsass', `${query.get('host') ?? 'TEST-HOST'}${n === 0 ? '' : `-${n}`}`, 'tester', Date.now() + n));
+        raise(() => state.raise(query.get('rule') ?? 'r-lsass', `${query.get('host') ?? 'TEST-HOST'}${n === 0 ? '' : `-${n}`}`, 'tester', Date.now() + n, query.get('organisation') || 'default'));
       }
       return { index: state.log.length };
     case '/dev/expire': sessionId = ''; for (const to of streams) to.destroy(); return {};

@@ -6,6 +6,7 @@ import {
   go,
   goToQueue,
   handlers,
+  organisations,
   queue,
   replaceWith,
   say,
@@ -117,6 +118,11 @@ function AlertHead({ alert }: { alert: Alert }) {
           {t.value.rule.author}: {alert.rule.author === '' ? t.value.queue.noAuthor : <Text value={alert.rule.author} />}
         </span>
         <When ms={alert.timeMs} exact />
+        {organisations.value.length > 1 && (
+          <span>
+            {strings.organisation}: <b><Text value={alert.organisation} /></b>
+          </span>
+        )}
         {alert.host !== '' && (
           <span>
             {strings.host}: <b><Text value={alert.host} /></b>

@@ -62,6 +62,10 @@ export class Api {
     return this.send('GET', `/api/groups?${query.toString()}`);
   }
 
+  async organisations(): Promise<string[]> {
+    return (await this.send<{ organisations: string[] }>('GET', '/api/organisations')).organisations;
+  }
+
   group(id: string): Promise<GroupDetail> {
     return this.send('GET', `/api/groups/${encodeURIComponent(id)}`);
   }

@@ -68,6 +68,9 @@ export const helpOpen = signal(false);
 /** The group whose rule, host and user the filter menu offers. */
 export const filterMenu = signal<Group | undefined>(undefined);
 
+/** The organisations that have alerts, in the order of their names. */
+export const organisations = signal<readonly string[]>([]);
+
 /** Grows with every change of the list; views that show it read it. */
 export const queueVersion = signal(0);
 export const queueLoaded = signal(false);
@@ -147,6 +150,7 @@ async function enter(found: Session): Promise<void> {
   expired.value = false;
   unreachable.value = false;
   void api.status().then((answer) => (status.value = answer), () => undefined);
+  void api.organisations().then(knowOrganisations, () => undefined);
   await loadQueue();
 }
 
@@ -237,6 +241,11 @@ export async function loadQueue(): Promise<void> {
   changedRows(new Set());
 }
 
+function knowOrganisations(names: readonly string[]): void {
+  const added = names.filter((name) => !organisations.value.includes(name));
+  if (added.length > 0) organisations.value = [...organisations.value, ...added].sort();
+}
+
 async function retryQueue(turn: number): Promise<void> {
   if (turn === loading && session.value) await loadQueue();
 }
@@ -286,6 +295,7 @@ function restartFeed(after: number): void {
 }
 
 function take(record: LiveAlert): void {
+  knowOrganisations([record.group.organisation]);
   batch.push(record);
   missed?.push((target) => target.live(record));
   batchTimer ??= setTimeout(flush, BATCH_MS);

@@ -11,6 +11,7 @@ import {
   handlers,
   loadMore,
   loadQueue,
+  organisations,
   place,
   queue,
   queueError,
@@ -25,7 +26,7 @@ import {
 } from './app.ts';
 import { LevelMark, number, Text, Waiting, When } from './parts.tsx';
 import { GROUPS_MAX, scrollAfter } from './queue.ts';
-import { formatRoute, LEVELS, QUERY_MAX, type Filter, type Level } from './route.ts';
+import { ALL_OPEN, formatRoute, isNarrowed, LEVELS, QUERY_MAX, type Filter, type Level } from './route.ts';
 import type { Group } from './types.ts';
 import { visibleText } from './visible.ts';
 
@@ -76,7 +77,6 @@ function FilterBar() {
     ['acknowledged', strings.acknowledged],
     ['all', strings.all],
   ];
-  const narrowed = filter.q !== '' || filter.levels.length > 0 || filter.status !== 'open';
   return (
     <div class="filters" role="search">
       <div class="switch" role="group" aria-label={strings.status}>
@@ -104,6 +104,7 @@ function FilterBar() {
           </button>
         ))}
       </div>
+      <OrganisationChoice filter={filter} />
       <label class="search">
         <span class="sr-only">{strings.search}</span>
         <input
@@ -127,7 +128,7 @@ function FilterBar() {
         />
         <kbd aria-hidden="true">/</kbd>
       </label>
-      {narrowed && (
+      {isNarrowed(filter) && (
         <button type="button" class="quiet clear" onClick={clearFilter}>
           {strings.clear} <kbd aria-hidden="true">x</kbd>
         </button>
@@ -136,7 +137,37 @@ function FilterBar() {
   );
 }
 
-const clearFilter = (): void => setFilter({ status: 'open', levels: [], q: '' });
+/** Only where there is a choice: most installations serve one organisation. */
+function OrganisationChoice({ filter }: { filter: Filter }) {
+  const strings = t.value.queue;
+  const names = new Set(organisations.value);
+  if (names.size < 2 && filter.organisation === '') return null;
+  if (filter.organisation !== '') names.add(filter.organisation);
+  return (
+    <label class="choose-organisation">
+      <span class="sr-only">{t.value.alert.organisation}</span>
+      <select
+        value={filter.organisation}
+        onChange={(event) => setFilter({ ...filter, organisation: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          event.stopPropagation();
+          document.getElementById('grid')?.focus();
+        }}
+      >
+        <option value="">{strings.everyOrganisation}</option>
+        {[...names].sort().map((name) => (
+          <option key={name} value={name}>
+            {visibleText(name)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const clearFilter = (): void => setFilter(ALL_OPEN);
 
 function Grid() {
   const strings = t.value.queue;
@@ -276,8 +307,7 @@ function Foot({ count }: { count: number }) {
   }
   if (!queueLoaded.value) return <Waiting />;
   if (count === 0) {
-    const narrowed = filter.q !== '' || filter.levels.length > 0 || filter.status !== 'open';
-    return <p class="grid-empty">{narrowed ? strings.emptyFiltered : strings.empty}</p>;
+    return <p class="grid-empty">{isNarrowed(filter) ? strings.emptyFiltered : strings.empty}</p>;
   }
   if (queue.trimmed) return <p class="grid-foot warn">{strings.trimmed(number(GROUPS_MAX))}</p>;
   return <p class="grid-foot">{queue.next === null ? strings.shown(number(count)) : strings.shownMore(number(count))}</p>;
@@ -345,6 +375,14 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
           <Text value={group.title} />
         </a>
         <span class="author">
+          {organisations.value.length > 1 && (
+            <>
+              <b class="of-organisation">
+                <Text value={group.organisation} />
+              </b>
+              {' · '}
+            </>
+          )}
           {group.author === '' ? strings.noAuthor : <Text value={group.author} />}
           {group.kind === 'correlation' && (
             <>

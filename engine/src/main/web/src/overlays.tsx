@@ -6,6 +6,7 @@ import {
   currentFilter,
   filterMenu,
   helpOpen,
+  organisations,
   setFilter,
   setShortcuts,
   shortcuts,
@@ -15,7 +16,7 @@ import {
 } from './app.ts';
 import { BINDINGS, latinKey, type View } from './keys.ts';
 import { Text } from './parts.tsx';
-import { QUERY_MAX } from './route.ts';
+import { QUERY_MAX, type Filter } from './route.ts';
 
 const KEY_NAMES: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', PageDown: 'PgDn', PageUp: 'PgUp' };
 
@@ -89,26 +90,31 @@ export function Help() {
 const belongs = (views: readonly View[], view: View): boolean =>
   view === 'other' ? views.includes('other') : views.includes(view) && !views.includes('other');
 
-/** Rule, host or user of one group: choose which the queue is narrowed to. */
+/** Rule, host, user or organisation of one group: choose which the queue is narrowed to. */
 export function FilterMenu() {
   const group = filterMenu.value!;
   const strings = t.value.queue;
   const dialog = useModal();
   const close = (): void => void (filterMenu.value = undefined);
-  const choices = [
-    { key: 'r', name: strings.columns.rule, shown: group.title, q: group.ruleKey },
-    { key: 'h', name: strings.columns.host, shown: group.host, q: group.host },
-    { key: 'u', name: strings.columns.user, shown: group.user, q: group.user },
-  ].filter((choice) => choice.q !== '');
-  const choose = (q: string): void => {
+  const text = (q: string): Partial<Filter> => ({ q: q.slice(0, QUERY_MAX) });
+  const choices: { key: string; name: string; shown: string; to: Partial<Filter> }[] = [
+    { key: 'r', name: strings.columns.rule, shown: group.title, to: text(group.ruleKey) },
+    { key: 'h', name: strings.columns.host, shown: group.host, to: text(group.host) },
+    { key: 'u', name: strings.columns.user, shown: group.user, to: text(group.user) },
+  ].filter((choice) => choice.to.q !== '');
+  if (organisations.value.length > 1) {
+    const { organisation } = group;
+    choices.push({ key: 'o', name: t.value.alert.organisation, shown: organisation, to: { organisation } });
+  }
+  const choose = (to: Partial<Filter>): void => {
     close();
-    setFilter({ ...currentFilter(), q: q.slice(0, QUERY_MAX) });
+    setFilter({ ...currentFilter(), ...to });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const choice = choices.find(({ key }) => key === latinKey(event));
     const buttons = [...(dialog.current?.querySelectorAll('button') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    if (choice !== undefined) choose(choice.q);
+    if (choice !== undefined) choose(choice.to);
     else if (event.key === 'ArrowDown') buttons[(at + 1) % buttons.length]?.focus();
     else if (event.key === 'ArrowUp') buttons[(at - 1 + buttons.length) % buttons.length]?.focus();
     else return;
@@ -126,7 +132,7 @@ export function FilterMenu() {
       <div class="dialog-body">
         <h2 id="menu-title">{strings.filterTitle}</h2>
         {choices.map((choice) => (
-          <button key={choice.key} type="button" class="choice" onClick={() => choose(choice.q)}>
+          <button key={choice.key} type="button" class="choice" onClick={() => choose(choice.to)}>
             <kbd aria-hidden="true">{choice.key}</kbd>
             <span class="muted">{choice.name}</span>
             <Text value={choice.shown} />

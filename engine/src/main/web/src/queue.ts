@@ -8,10 +8,11 @@ export const GROUPS_MAX = 10_000;
 
 export type Effect = 'added' | 'moved' | 'updated' | 'removed' | 'none';
 
-/** The same test as the server's: status, level, and a case-insensitive substring. */
+/** The same test as the server's: status, level, organisation, and a case-insensitive substring. */
 export function fits(group: Group, filter: Filter, matched: Matched = {}): boolean {
   if (filter.status !== 'all' && group.status !== filter.status) return false;
   if (filter.levels.length > 0 && !filter.levels.includes(group.level as Level)) return false;
+  if (filter.organisation !== '' && group.organisation !== filter.organisation) return false;
   if (filter.q === '') return true;
   const wanted = filter.q.toLowerCase();
   const texts = [group.title, group.host, group.user, group.ruleKey, ...group.tags, ...Object.values(matched).flat()];

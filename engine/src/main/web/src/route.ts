@@ -5,7 +5,8 @@ import type { Status } from './types.ts';
 export const LEVELS = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 export type Level = (typeof LEVELS)[number];
 
-export type Filter = { status: Status | 'all'; levels: Level[]; q: string };
+/** An empty organisation stands for all of them. */
+export type Filter = { status: Status | 'all'; levels: Level[]; organisation: string; q: string };
 
 export type Route =
   | { page: 'queue'; filter: Filter }
@@ -14,9 +15,9 @@ export type Route =
   | { page: 'event'; sequence: string }
   | { page: 'health' };
 
-export const ALL_OPEN: Filter = { status: 'open', levels: [], q: '' };
+export const ALL_OPEN: Filter = { status: 'open', levels: [], organisation: '', q: '' };
 
-/** Longest search text that is sent. */
+/** Longest search text, and longest name of an organisation, that is sent. */
 export const QUERY_MAX = 200;
 
 export function parseRoute(hash: string): Route {
@@ -36,6 +37,7 @@ function parseFilter(query: URLSearchParams): Filter {
   return {
     status: status === 'acknowledged' || status === 'all' ? status : 'open',
     levels: LEVELS.filter((level) => levels.includes(level)),
+    organisation: (query.get('organisation') ?? '').slice(0, QUERY_MAX),
     q: (query.get('q') ?? '').slice(0, QUERY_MAX),
   };
 }
@@ -65,11 +67,15 @@ export function formatRoute(route: Route): string {
   }
 }
 
+/** Whether anything but the open alerts of everybody is asked for. */
+export const isNarrowed = (filter: Filter): boolean => filterQuery(filter) !== '';
+
 /** The filter as query parameters, without what is the default. */
 export function filterQuery(filter: Filter): string {
   const query = new URLSearchParams();
   if (filter.status !== 'open') query.set('status', filter.status);
   if (filter.levels.length > 0) query.set('level', filter.levels.join(','));
+  if (filter.organisation !== '') query.set('organisation', filter.organisation);
   if (filter.q !== '') query.set('q', filter.q);
   return query.toString();
 }

@@ -42,6 +42,7 @@ const en = {
     noUser: 'no user',
     noAuthor: 'no author named',
     correlation: 'correlation',
+    everyOrganisation: 'All organisations',
   },
   levels: {
     critical: 'Critical',
@@ -248,7 +249,7 @@ const en = {
     open: 'Open',
     acknowledge: 'Acknowledge',
     reopen: 'Undo, or reopen',
-    filterIn: 'Show only this rule, host or user',
+    filterIn: 'Show only this rule, host, user or organisation',
     clear: 'Clear filters',
     search: 'Search',
     rule: 'Rule page',
@@ -308,6 +309,7 @@ const uk: Strings = {
     noUser: 'без користувача',
     noAuthor: 'автора не вказано',
     correlation: 'кореляція',
+    everyOrganisation: 'Усі організації',
   },
   levels: {
     critical: 'Критичний',
@@ -513,7 +515,7 @@ const uk: Strings = {
     open: 'Відкрити',
     acknowledge: 'Опрацьовано',
     reopen: 'Скасувати або відкрити знову',
-    filterIn: 'Лише це правило, хост чи користувач',
+    filterIn: 'Лише це правило, хост, користувач чи організація',
     clear: 'Скинути фільтри',
     search: 'Пошук',
     rule: 'Сторінка правила',

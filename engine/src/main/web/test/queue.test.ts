@@ -44,6 +44,14 @@ test('a group that an analyst acknowledged leaves the open list', () => {
   assert.equal(ids(queue), 'cba');
 });
 
+test('an alert of another organisation stays away from the list of one', () => {
+  const queue = loaded({ ...ALL_OPEN, organisation: 'default' });
+  assert.equal(queue.live(record(11, group('d', 400, { organisation: 'case-7' }))), 'none');
+  assert.equal(queue.live(record(12, group('e', 500))), 'added');
+  assert.equal(ids(queue), 'ecba');
+  assert.equal(fits(group('d', 400, { organisation: 'case-7' }), { ...ALL_OPEN, organisation: 'case' }), false);
+});
+
 test('in the list of all it stays where it is', () => {
   const queue = loaded({ ...ALL_OPEN, status: 'all' });
   assert.equal(queue.changed(group('b', 200, { status: 'acknowledged' })), 'updated');
@@ -130,13 +138,13 @@ test('ten thousand groups take a burst of ten thousand alerts in a moment', () =
 
 test('the filter tests what the server tests', () => {
   const one = group('g', 1);
-  assert.ok(fits(one, { status: 'open', levels: ['high'], q: 'TITL' }));
-  assert.ok(fits(one, { status: 'open', levels: [], q: 'host-1' }));
-  assert.ok(fits(one, { status: 'open', levels: [], q: 'T1059' }));
-  assert.ok(fits(one, { status: 'open', levels: [], q: '-enc' }, { CommandLine: ['powershell -ENC x'] }));
-  assert.ok(!fits(one, { status: 'open', levels: [], q: 'elsewhere' }));
-  assert.ok(!fits(one, { status: 'acknowledged', levels: [], q: '' }));
-  assert.ok(!fits(one, { status: 'open', levels: ['low'], q: '' }));
+  assert.ok(fits(one, { ...ALL_OPEN, levels: ['high'], q: 'TITL' }));
+  assert.ok(fits(one, { ...ALL_OPEN, levels: [], q: 'host-1' }));
+  assert.ok(fits(one, { ...ALL_OPEN, levels: [], q: 'T1059' }));
+  assert.ok(fits(one, { ...ALL_OPEN, levels: [], q: '-enc' }, { CommandLine: ['powershell -ENC x'] }));
+  assert.ok(!fits(one, { ...ALL_OPEN, levels: [], q: 'elsewhere' }));
+  assert.ok(!fits(one, { ...ALL_OPEN, status: 'acknowledged', q: '' }));
+  assert.ok(!fits(one, { ...ALL_OPEN, levels: ['low'], q: '' }));
 });
 
 const VIEW = { scrollTop: 0, height: 200, rowHeight: 40 };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatRoute, parseRoute, QUERY_MAX, type Route } from '../src/route.ts';
+import { ALL_OPEN, formatRoute, isNarrowed, parseRoute, QUERY_MAX, type Route } from '../src/route.ts';
 
 test('every route survives the address bar', () => {
   const routes: Route[] = [
-    { page: 'queue', filter: { status: 'open', levels: [], q: '' } },
-    { page: 'queue', filter: { status: 'all', levels: ['critical', 'low'], q: 'GRID\\o.melnyk & більше?#%' } },
+    { page: 'queue', filter: ALL_OPEN },
+    { page: 'queue', filter: { status: 'all', levels: ['critical', 'low'], organisation: 'case-7 & #ще', q: 'GRID\\o.melnyk & більше?#%' } },
     { page: 'alert', id: 'a/b?c#d%20' },
     { page: 'rule', key: '929a690e-bef0' },
     { page: 'event', sequence: '88000017' },
@@ -15,7 +15,14 @@ test('every route survives the address bar', () => {
 });
 
 test('the default queue has the shortest address', () => {
-  assert.equal(formatRoute({ page: 'queue', filter: { status: 'open', levels: [], q: '' } }), '#/');
+  assert.equal(formatRoute({ page: 'queue', filter: ALL_OPEN }), '#/');
+});
+
+test('every part of the filter narrows the list', () => {
+  assert.equal(isNarrowed(ALL_OPEN), false);
+  for (const part of [{ status: 'all' as const }, { levels: ['low' as const] }, { organisation: 'case-7' }, { q: 'x' }]) {
+    assert.equal(isNarrowed({ ...ALL_OPEN, ...part }), true);
+  }
 });
 
 test('an address that makes no sense leads to the queue', () => {
@@ -27,7 +34,7 @@ test('an address that makes no sense leads to the queue', () => {
 test('unknown filter values are left out', () => {
   assert.deepEqual(parseRoute('#/?status=deleted&level=high,absurd&q=x'), {
     page: 'queue',
-    filter: { status: 'open', levels: ['high'], q: 'x' },
+    filter: { ...ALL_OPEN, levels: ['high'], q: 'x' },
   });
 });
 

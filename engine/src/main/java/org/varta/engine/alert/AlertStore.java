@@ -24,6 +24,13 @@ public interface AlertStore {
     /** Lists groups, those with the newest alert first. */
     GroupPage groups(GroupQuery query);
 
+    /**
+     * The organisations that have groups, in the order of their names.
+     *
+     * @param limit most names to return; at least 1
+     */
+    List<String> organisations(int limit);
+
     /** A group with its newest alerts and its history. */
     Optional<GroupDetail> group(String id, int alertsMax);
 

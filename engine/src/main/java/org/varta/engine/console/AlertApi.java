@@ -23,6 +23,10 @@ final class AlertApi {
 
     private static final int PAGE_DEFAULT = 100;
     private static final int ALERTS_OF_GROUP = 50;
+
+    /** Most organisations that are named. */
+    private static final int ORGANISATIONS_MAX = 1_000;
+
     private static final Set<String> LEVELS =
             Arrays.stream(Level.values()).map(Level::keyword).collect(Collectors.toUnmodifiableSet());
 
@@ -35,6 +39,7 @@ final class AlertApi {
     List<Route> routes() {
         return List.of(
                 new Route("GET", "/api/groups", Access.SESSION, this::groups),
+                new Route("GET", "/api/organisations", Access.SESSION, this::organisations),
                 new Route("GET", "/api/groups/{id}", Access.SESSION, this::group),
                 new Route("POST", "/api/groups/{id}/acknowledge", Access.SESSION, this::acknowledge),
                 new Route("POST", "/api/groups/{id}/reopen", Access.SESSION, this::reopen),
@@ -50,7 +55,8 @@ final class AlertApi {
         GroupQuery query = new GroupQuery(
                 show(request.query("status").orElse("open")),
                 levels(request.query("level").orElse("")),
-                text(request.query("q").orElse("")),
+                text(request, "organisation"),
+                text(request, "q"),
                 number(request, "before", 0, Long.MAX_VALUE, GroupQuery.FROM_NEWEST),
                 (int) number(request, "limit", 1, GroupQuery.LIMIT_MAX, PAGE_DEFAULT));
         return Answer.ok(json -> ApiJson.page(json, ports.alerts().groups(query)));
@@ -76,11 +82,12 @@ final class AlertApi {
         return levels;
     }
 
-    private static String text(String q) throws Refusal {
-        if (q.length() > GroupQuery.TEXT_CHARS_MAX) {
-            throw Refusal.badRequest("q has at most " + GroupQuery.TEXT_CHARS_MAX + " characters");
+    private static String text(HttpExchange request, String name) throws Refusal {
+        String text = request.query(name).orElse("");
+        if (text.length() > GroupQuery.TEXT_CHARS_MAX) {
+            throw Refusal.badRequest(name + " has at most " + GroupQuery.TEXT_CHARS_MAX + " characters");
         }
-        return q;
+        return text;
     }
 
     private static long number(HttpExchange request, String name, long min, long max, long absent) throws Refusal {
@@ -98,6 +105,11 @@ final class AlertApi {
             // said below
         }
         throw Refusal.badRequest(name + " must be a whole number from " + min + " to " + max);
+    }
+
+    private Reply organisations(Call call) {
+        List<String> names = ports.alerts().organisations(ORGANISATIONS_MAX);
+        return Answer.ok(json -> ApiJson.organisations(json, names));
     }
 
     private Reply group(Call call) throws Refusal {
@@ -187,6 +199,7 @@ final class AlertApi {
         long after = lastEventId.isPresent()
                 ? number("Last-Event-ID", lastEventId.get(), 0, Long.MAX_VALUE)
                 : number(request, "after", 0, Long.MAX_VALUE, -1);
-        return new Reply.Live(call.user(), after >= 0 ? after : ports.alerts().lastAppliedIndex());
+        return new Reply.Live(
+                call.user(), after >= 0 ? after : ports.alerts().lastAppliedIndex(), text(request, "organisation"));
     }
 }

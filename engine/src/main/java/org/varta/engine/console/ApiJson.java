@@ -70,6 +70,12 @@ final class ApiJson {
         json.writeEndObject();
     }
 
+    static void organisations(JsonGenerator json, List<String> names) throws IOException {
+        json.writeStartObject();
+        texts(json, "organisations", names);
+        json.writeEndObject();
+    }
+
     static void group(JsonGenerator json, AlertGroup group) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", group.id());

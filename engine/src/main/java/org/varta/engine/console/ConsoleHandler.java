@@ -201,7 +201,7 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
             liveFeed.release();
             throw e;
         }
-        liveFeed.follow(stream, live.session(), live.afterIndex());
+        liveFeed.follow(stream, live);
     }
 
     private static void send(HttpExchange exchange, Answer answer) {

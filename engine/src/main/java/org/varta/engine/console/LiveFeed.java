@@ -63,17 +63,25 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
 
     private long nextStatusAtMs;
 
-    /** A browser and the last record that it was sent. */
+    /** A browser, whose alerts it wants, and the last record that it was sent or spared. */
     private static final class Follower {
         private final HttpExchange.EventStream stream;
         private final Session session;
+        private final String organisation;
         private long index;
         private boolean isGone;
 
-        Follower(HttpExchange.EventStream stream, Session session, long index) {
+        Follower(HttpExchange.EventStream stream, Reply.Live wanted) {
             this.stream = stream;
-            this.session = session;
-            this.index = index;
+            this.session = wanted.session();
+            this.organisation = wanted.organisation();
+            this.index = wanted.afterIndex();
+        }
+
+        void send(String event, AlertGroup about, String data) {
+            if (organisation.isEmpty() || organisation.equals(about.organisation())) {
+                send(event, data);
+            }
         }
 
         void send(String event, String data) {
@@ -131,13 +139,13 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
         }
     }
 
-    /** Sends to this browser, whose place was reserved, every record after an index. */
-    void follow(HttpExchange.EventStream stream, Session session, long afterIndex) {
+    /** Sends to this browser, whose place was reserved, every record that it wants. */
+    void follow(HttpExchange.EventStream stream, Reply.Live wanted) {
         tell(() -> {
             if (isClosed) {
                 stream.close();
             } else {
-                joining.add(new Follower(stream, session, afterIndex));
+                joining.add(new Follower(stream, wanted));
             }
         });
     }
@@ -207,7 +215,8 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
     private Duration round(Work work) {
         boolean isBehind = sendAlerts();
         for (AlertGroup group : work.changed()) {
-            broadcast("acknowledged", text(json -> ApiJson.group(json, group)));
+            String data = text(json -> ApiJson.group(json, group));
+            followers.forEach(follower -> follower.send("acknowledged", group, data));
         }
         long nowMs = clock.millis();
         if (nowMs >= nextStatusAtMs || !work.joining().isEmpty()) {
@@ -237,7 +246,7 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
             String data = text(json -> ApiJson.feedEntry(json, entry));
             for (Follower follower : to) {
                 follower.index = entry.index();
-                follower.send("alert", data);
+                follower.send("alert", entry.group(), data);
             }
             chars += data.length();
             if (chars > CHUNK_CHARS_MAX) {
@@ -257,12 +266,9 @@ final class LiveFeed implements AlertFeed.Listener, AutoCloseable {
             }
         }
         if (!followers.isEmpty()) {
-            broadcast("status", text(status));
+            String data = text(status);
+            followers.forEach(follower -> follower.send("status", data));
         }
-    }
-
-    private void broadcast(String event, String data) {
-        followers.forEach(follower -> follower.send(event, data));
     }
 
     private static String text(ApiJson.Content content) {

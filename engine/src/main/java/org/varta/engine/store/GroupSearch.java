@@ -34,6 +34,10 @@ record GroupSearch(String sql, List<Object> values) {
                     .append(')');
             values.addAll(query.levels());
         }
+        if (!query.organisation().isEmpty()) {
+            sql.append(" AND g.organisation = ?");
+            values.add(query.organisation());
+        }
         if (hasText) {
             String text = SearchText.fold(query.text());
             sql.append(" AND (instr(t.description, ?) > 0 OR instr(t.matched, ?) > 0)");

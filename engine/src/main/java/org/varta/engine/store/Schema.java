@@ -16,7 +16,7 @@ import java.sql.Statement;
  */
 record Schema(String name, int version) {
 
-    static final Schema ALERTS = new Schema("alerts", 1);
+    static final Schema ALERTS = new Schema("alerts", 2);
     static final Schema ACCOUNTS = new Schema("accounts", 1);
 
     /** Brings a file up to date, each step in a transaction of its own. */

@@ -157,6 +157,27 @@ final class SqliteAlerts implements AlertStore {
         });
     }
 
+    /** From one name to the next by the index, so that the time depends on the organisations and not on their groups. */
+    @Override
+    public List<String> organisations(int limit) {
+        return database.read(connection -> {
+            List<String> names = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("""
+                    WITH RECURSIVE names (name) AS (
+                        SELECT min(organisation) FROM groups
+                        UNION ALL
+                        SELECT (SELECT min(organisation) FROM groups WHERE organisation > names.name)
+                        FROM names WHERE name IS NOT NULL)
+                    SELECT name FROM names WHERE name IS NOT NULL LIMIT ?""")) {
+                ResultSet row = bind(select, limit).executeQuery();
+                while (row.next()) {
+                    names.add(Rows.text(row, "name"));
+                }
+            }
+            return names;
+        });
+    }
+
     @Override
     public Optional<GroupDetail> group(String id, int alertsMax) {
         return database.read(connection -> {

@@ -18,6 +18,23 @@ public final class Alerts {
         return of(id, rule, "high", host, raisedAtMs, fields("CommandLine", "whoami /all"));
     }
 
+    /** The same of another organisation than {@code default}. */
+    public static Alert ofOrganisation(String organisation, String id, String rule, String host) {
+        Alert alert = of(id, rule, host, START_MS);
+        return new Alert(
+                id,
+                organisation,
+                alert.rule(),
+                alert.kind(),
+                alert.groupKey(),
+                alert.timeMs(),
+                alert.raisedAtMs(),
+                alert.host(),
+                alert.user(),
+                alert.events(),
+                alert.eventCount());
+    }
+
     /** An alert with a level and what its event had. */
     public static Alert of(
             String id,

@@ -97,12 +97,32 @@ class ConsoleApiTest {
     }
 
     @Test
+    void keepsOrganisationsApart() throws Exception {
+        server.raise(
+                Alerts.ofOrganisation("case-7", "a1", "r1", "dc1"), Alerts.ofOrganisation("львів & co", "a2", "r2", "dc1"));
+        server.raise(Alerts.of("a3", "r3", "dc1", START_MS));
+
+        assertThat(browser.get("/api/organisations").body())
+                .isEqualTo("{\"organisations\":[\"case-7\",\"default\",\"львів & co\"]}");
+        assertThat(browser.get("/api/groups?organisation=case-7").body())
+                .contains("\"organisation\":\"case-7\"", "\"r1\"")
+                .doesNotContain("\"r2\"", "\"r3\"");
+        assertThat(browser.get("/api/groups?organisation=%D0%BB%D1%8C%D0%B2%D1%96%D0%B2%20%26%20co")
+                        .body())
+                .contains("\"r2\"")
+                .doesNotContain("\"r1\"", "\"r3\"");
+        assertThat(browser.get("/api/groups?organisation=&q=r3").body()).contains("\"r3\"");
+    }
+
+    @Test
     void namesWhatIsWrongWithAQuery() throws Exception {
         assertThat(browser.get("/api/groups?status=closed").body()).contains("status must be open");
         assertThat(browser.get("/api/groups?level=huge").body()).contains("level must be");
         assertThat(browser.get("/api/groups?limit=0").body()).contains("limit must be a whole number from 1 to 500");
         assertThat(browser.get("/api/groups?before=x").statusCode()).isEqualTo(400);
         assertThat(browser.get("/api/groups?q=" + "x".repeat(501)).statusCode()).isEqualTo(400);
+        assertThat(browser.get("/api/groups?organisation=" + "x".repeat(501)).body())
+                .contains("organisation has at most 500 characters");
         assertThat(browser.get("/api/stream?after=-3").statusCode()).isEqualTo(400);
         assertThat(browser.get("/api/events/zero").statusCode()).isEqualTo(400);
     }

@@ -31,6 +31,7 @@ class ConsoleBrowserTest {
         console = console();
         browser = Chromium.start("en-US");
         browser.navigate(console.address());
+        new ConsolePage(browser).signIn(console.user(), console.password());
     }
 
     @AfterAll
@@ -46,7 +47,6 @@ class ConsoleBrowserTest {
     @Test
     void an_alert_arrives_live_is_read_and_acknowledged_by_keyboard() {
         ConsolePage page = new ConsolePage(browser);
-        page.signIn(console.user(), console.password());
 
         console.raiseAlert("BROWSER-TEST-1");
         page.awaitRow("BROWSER-TEST-1");
@@ -74,5 +74,64 @@ class ConsoleBrowserTest {
         browser.await(
                 "![...document.querySelectorAll('.rows .row')].some(r => r.textContent.includes('BROWSER-TEST-1'))");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void the_alerts_of_one_organisation_are_looked_at_alone_also_as_they_arrive() {
+        ConsolePage page = new ConsolePage(browser);
+        console.raiseAlert("OWN-1");
+        console.raiseAlert("CASE-1", "case-7");
+        page.awaitRow("OWN-1");
+        page.awaitRow("CASE-1");
+        browser.await(row("CASE-1") + ".querySelector('.of-organisation')?.textContent === 'case-7'");
+
+        choose("case-7");
+        browser.await("document.querySelectorAll('.rows .row').length === 1");
+        assertThat(browser.text("location.hash")).isEqualTo("#/?organisation=case-7");
+        console.raiseAlert("OWN-2");
+        console.raiseAlert("CASE-2", "case-7");
+        page.awaitRow("CASE-2");
+        assertThat(browser.text("document.querySelector('.rows').textContent"))
+                .contains("CASE-1", "CASE-2")
+                .doesNotContain("OWN-1", "OWN-2");
+        browser.screenshot("console-organisation");
+
+        browser.evaluate("location.reload()");
+        browser.await("document.querySelectorAll('.rows .row').length === 2");
+        assertThat(browser.text("document.querySelector('.choose-organisation select').value"))
+                .as("the address keeps it")
+                .isEqualTo("case-7");
+        browser.press("f");
+        browser.await("document.querySelector('dialog.menu')?.textContent.includes('Organisation')");
+        browser.press("Escape");
+        browser.await("!document.querySelector('dialog.menu')");
+        page.select("CASE-1");
+        browser.press("Enter");
+        browser.await("document.querySelector('.byline')?.textContent.includes('Organisation: case-7')");
+        browser.press("Escape");
+        browser.await("document.getElementById('grid')");
+
+        browser.press("x");
+        page.awaitRow("OWN-2");
+        choose("case-7");
+        choose("");
+        page.awaitRow("OWN-1");
+        page.select("OWN-1");
+        browser.press("f");
+        browser.await("document.querySelector('dialog.menu')");
+        browser.press("o");
+        browser.await("location.hash === '#/?organisation=default'");
+        browser.await("![...document.querySelectorAll('.rows .row')].some(r => r.textContent.includes('CASE-'))");
+        assertThat(browser.complaints()).isEmpty();
+        browser.press("x");
+    }
+
+    private static String row(String text) {
+        return "[...document.querySelectorAll('.rows .row')].find(r => r.textContent.includes('" + text + "'))";
+    }
+
+    private static void choose(String organisation) {
+        browser.evaluate("(() => { const s = document.querySelector('.choose-organisation select'); s.value = '"
+                + organisation + "'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
     }
 }

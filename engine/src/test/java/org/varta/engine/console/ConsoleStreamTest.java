@@ -173,6 +173,27 @@ class ConsoleStreamTest {
     }
 
     @Test
+    void sendsOnlyWhatConcernsTheOrganisationThatIsNamed() throws Exception {
+        start(InstantSource.system(), HttpLimits.DEFAULTS);
+        server.raise(Alerts.ofOrganisation("case-7", "a1", "r1", "dc1"), alert(2));
+        server.raise(Alerts.ofOrganisation("case-7", "a3", "r1", "dc1"), alert(4));
+        String other = server.store.alerts().feed(1, 1).getFirst().group().id();
+        String own = server.store.alerts().feed(0, 1).getFirst().group().id();
+        try (SseReader reader = follow("?after=0&organisation=case-7")) {
+            assertThat(nextAlert(reader).id()).isEqualTo("1");
+            assertThat(nextAlert(reader).id()).isEqualTo("3");
+            assertThat(next(reader, "status").id())
+                    .as("resumes behind what it was spared")
+                    .isEqualTo("4");
+
+            browser.post("/api/groups/" + other + "/acknowledge", "{}");
+            browser.post("/api/groups/" + own + "/acknowledge", "{}");
+
+            assertThat(next(reader, "acknowledged").data()).startsWith("{\"id\":\"" + own);
+        }
+    }
+
+    @Test
     void arrivesOneByOneAsItIsRaised() throws Exception {
         start(InstantSource.system(), HttpLimits.DEFAULTS);
         try (SseReader reader = follow("?after=0")) {

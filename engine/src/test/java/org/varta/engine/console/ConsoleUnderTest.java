@@ -12,7 +12,12 @@ interface ConsoleUnderTest extends AutoCloseable {
     String password();
 
     /** Makes one alert of level critical arrive, whose host is this and which no earlier alert named. */
-    void raiseAlert(String host);
+    default void raiseAlert(String host) {
+        raiseAlert(host, "");
+    }
+
+    /** The same of an organisation; an empty one is the installation's own. */
+    void raiseAlert(String host, String organisation);
 
     @Override
     void close();

@@ -80,8 +80,9 @@ final class DevConsole implements ConsoleUnderTest {
     }
 
     @Override
-    public void raiseAlert(String host) {
-        lever("/dev/raise?host=" + URLEncoder.encode(host, StandardCharsets.UTF_8));
+    public void raiseAlert(String host, String organisation) {
+        lever("/dev/raise?host=" + URLEncoder.encode(host, StandardCharsets.UTF_8) + "&organisation="
+                + URLEncoder.encode(organisation, StandardCharsets.UTF_8));
     }
 
     /** Makes several alerts arrive at once, the first on this host. */

@@ -27,7 +27,8 @@ final class ProcessConsole implements ConsoleUnderTest {
 
     static ProcessConsole start(Path directory) throws IOException {
         Path packs = Path.of(System.getProperty("varta.home", ".."), "rules", "packs");
-        VartaProcess varta = VartaProcess.run(directory.resolve("data"), packs);
+        VartaProcess varta = VartaProcess.run(
+                directory.resolve("data"), packs, "--set", "listeners.ndjson.organisations=case-*");
         String errors = varta.errors();
         int at = errors.indexOf(PASSWORD_BEFORE) + PASSWORD_BEFORE.length();
         assertThat(at).as(errors).isGreaterThan(PASSWORD_BEFORE.length());
@@ -50,17 +51,18 @@ final class ProcessConsole implements ConsoleUnderTest {
     }
 
     @Override
-    public void raiseAlert(String host) {
+    public void raiseAlert(String host, String organisation) {
         String event = "{\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"EventID\":1,\"Hostname\":\"" + host
                 + "\",\"Image\":\"C:\\\\Windows\\\\System32\\\\rundll32.exe\",\"CommandLine\":"
                 + "\"rundll32.exe C:\\\\Windows\\\\System32\\\\comsvcs.dll, MiniDump 668 m.dmp full\"}\n";
         try {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(varta.uri("ndjson", "/ingest"))
-                            .header("Content-Type", "application/x-ndjson")
-                            .POST(HttpRequest.BodyPublishers.ofString(event))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(varta.uri("ndjson", "/ingest"))
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(event));
+            if (!organisation.isEmpty()) {
+                request.header("X-Varta-Organisation", organisation);
+            }
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -140,6 +140,28 @@ abstract class AlertStoreContract {
     }
 
     @Test
+    void keepsOrganisationsApartAndNamesThem() {
+        assertThat(store.organisations(10)).isEmpty();
+        apply(
+                Alerts.ofOrganisation("case-7", "a1", "r1", "dc1"),
+                alert("a2", "r1", "dc1"),
+                Alerts.ofOrganisation("case-7", "a3", "r2", "dc1"),
+                Alerts.ofOrganisation("львів", "a4", "r3", "dc1"));
+
+        assertThat(store.organisations(10)).containsExactly("case-7", "default", "львів");
+        assertThat(store.organisations(2)).containsExactly("case-7", "default");
+        assertThat(keys(ofOrganisation("case-7"))).containsExactly("r2", "r1");
+        assertThat(keys(ofOrganisation("default"))).containsExactly("r1");
+        assertThat(keys(ofOrganisation("case"))).as("a name is no pattern").isEmpty();
+        assertThat(keys(ofOrganisation("' OR 1=1 --"))).isEmpty();
+        assertThat(keys(ofOrganisation(""))).hasSize(4);
+    }
+
+    private static GroupQuery ofOrganisation(String organisation) {
+        return new GroupQuery(GroupQuery.Show.ALL, Set.of(), organisation, "", GroupQuery.FROM_NEWEST, 100);
+    }
+
+    @Test
     void findsGroupsByWhatTheyAreAndWhatMatched() {
         apply(
                 Alerts.of(
@@ -324,6 +346,6 @@ abstract class AlertStoreContract {
 
     private static GroupQuery query(
             GroupQuery.Show show, Set<String> levels, String text, long beforeIndex, int limit) {
-        return new GroupQuery(show, levels, text, beforeIndex, limit);
+        return new GroupQuery(show, levels, "", text, beforeIndex, limit);
     }
 }

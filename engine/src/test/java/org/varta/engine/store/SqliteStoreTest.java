@@ -134,6 +134,22 @@ class SqliteStoreTest {
     }
 
     @Test
+    void takesOverAFileOfTheFirstSchema() throws IOException, SQLException {
+        fill(new Source(LOG, 1));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store/alerts.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP INDEX groups_by_organisation");
+            statement.execute("PRAGMA user_version = 1");
+        }
+
+        try (SqliteStore store = open(new Source(LOG, 1))) {
+            assertThat(store.alerts().organisations(10)).containsExactly("default");
+            assertThat(store.alerts().lastAppliedIndex()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithAFileThatIsNoDatabase() throws IOException {
         Files.createDirectories(directory.resolve("store"));
         Files.writeString(directory.resolve("store/alerts.db"), "this is not a database, not by any means".repeat(100));
@@ -215,7 +231,7 @@ class SqliteStoreTest {
 
     private static int found(SqliteStore store, String text) {
         return store.alerts()
-                .groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), text, GroupQuery.FROM_NEWEST, 10))
+                .groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", text, GroupQuery.FROM_NEWEST, 10))
                 .groups()
                 .size();
     }

@@ -173,7 +173,7 @@ class StoreFeederTest {
 
     private long count() {
         return store.alerts()
-                .groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", GroupQuery.FROM_NEWEST, 5))
+                .groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", "", GroupQuery.FROM_NEWEST, 5))
                 .groups()
                 .getFirst()
                 .count();

@@ -154,7 +154,7 @@ class StoreSimulationTest {
         OptionalLong next = OptionalLong.of(GroupQuery.FROM_NEWEST);
         while (next.isPresent()) {
             GroupPage page =
-                    store.alerts().groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", next.getAsLong(), 7));
+                    store.alerts().groups(new GroupQuery(GroupQuery.Show.ALL, Set.of(), "", "", next.getAsLong(), 7));
             all.addAll(page.groups());
             next = page.next();
         }
