@@ -59,7 +59,7 @@ export function world({ groups: groupCount, hostile, nowMs }) {
     const group = {
       id, organisation, ruleKey: rule.key, title: rule.title, level: rule.level, author: rule.author, tags: rule.tags,
       kind: alert.kind, host, user, groupKey: alert.groupKey, firstMs: Math.min(old?.firstMs ?? timeMs, timeMs),
-      lastMs: Math.max(old?.lastMs ?? timeMs, timeMs), count: (old?.count ?? 0) + 1, status: 'open', acknowledgedBy: null,
+      lastMs: Math.max(old?.lastMs ?? timeMs, timeMs), lastEventMs: Math.max(old?.lastEventMs ?? timeMs, timeMs), count: (old?.count ?? 0) + 1, status: 'open', acknowledgedBy: null,
       acknowledgedAtMs: null, lastAlertId: alert.id,
     };
     state.groups.set(id, group);

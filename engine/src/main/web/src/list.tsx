@@ -368,7 +368,7 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
         <LevelMark level={group.level} />
       </span>
       <span role="gridcell" class="c-time">
-        <When ms={group.lastMs} />
+        <When ms={seenMs(group)} />
       </span>
       <span role="gridcell" class="c-rule">
         <a class="title" tabIndex={-1} href={formatRoute({ page: 'alert', id: group.lastAlertId })}>
@@ -418,6 +418,11 @@ function Row(props: { group: Group; index: number; selected: boolean; isFresh: b
     </div>
   );
 }
+
+/** A case that is loaded, or the backlog of an agent: then its events' own time says more than that of the alerts. */
+const LATE_MS = 60 * 60_000;
+const seenMs = (group: Group): number =>
+  group.lastMs - group.lastEventMs > LATE_MS ? group.lastEventMs : group.lastMs;
 
 /** A cell whose value filters the queue when clicked. */
 function Pivot({ cls, value, none }: { cls: string; value: string; none: string }) {

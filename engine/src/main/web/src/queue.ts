@@ -72,7 +72,7 @@ export class Queue {
     // The change may overtake a newer alert of the same group: count and last alert never run backwards.
     const newest =
       known !== undefined && known.count > group.count
-        ? { ...group, count: known.count, lastMs: known.lastMs, lastAlertId: known.lastAlertId }
+        ? { ...group, count: known.count, lastMs: known.lastMs, lastEventMs: known.lastEventMs, lastAlertId: known.lastAlertId }
         : group;
     return this.put(newest, this.ranks.get(group.id), {});
   }

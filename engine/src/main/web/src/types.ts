@@ -16,6 +16,7 @@ export type Group = {
   groupKey: string[];
   firstMs: number;
   lastMs: number;
+  lastEventMs: number;
   count: number;
   status: Status;
   acknowledgedBy: string | null;

@@ -6,7 +6,7 @@ import type { Group, LiveAlert } from '../src/types.ts';
 
 const group = (id: string, lastMs: number, more: Partial<Group> = {}): Group => ({
   id, organisation: 'default', ruleKey: 'r1', title: 'Title', level: 'high', author: 'A', tags: ['attack.t1059'], kind: 'event',
-  host: 'HOST-1', user: 'olena', groupKey: [], firstMs: lastMs, lastMs, count: 1, status: 'open', acknowledgedBy: null,
+  host: 'HOST-1', user: 'olena', groupKey: [], firstMs: lastMs, lastMs, lastEventMs: lastMs, count: 1, status: 'open', acknowledgedBy: null,
   acknowledgedAtMs: null, lastAlertId: `a-${id}`, ...more,
 });
 const record = (index: number, of: Group, matched = {}): LiveAlert => ({ index, group: of, alertId: of.lastAlertId, matched });

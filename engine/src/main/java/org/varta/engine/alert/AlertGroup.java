@@ -13,6 +13,8 @@ import java.util.List;
  * @param user of the newest alert
  * @param firstMs engine clock of the first alert ({@link Alert#raisedAtMs}); milliseconds since 1970
  * @param lastMs highest engine clock of its alerts; milliseconds since 1970
+ * @param lastEventMs the latest {@link Alert#timeMs} of its alerts: long ago in a case that is loaded; milliseconds since
+ *     1970
  * @param count how many alerts, exact
  * @param lastAlertId id of the newest alert
  * @param firstIndex alert-log index of the alert that opened it
@@ -29,6 +31,7 @@ public record AlertGroup(
         String user,
         long firstMs,
         long lastMs,
+        long lastEventMs,
         long count,
         GroupStatus status,
         String lastAlertId,
@@ -60,6 +63,7 @@ public record AlertGroup(
                 user,
                 firstMs,
                 lastMs,
+                lastEventMs,
                 count,
                 next,
                 lastAlertId,

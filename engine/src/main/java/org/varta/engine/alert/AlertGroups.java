@@ -63,7 +63,7 @@ public final class AlertGroups {
     private static AlertGroup opened(long index, Alert alert) {
         String identity = identity(alert);
         long atMs = alert.raisedAtMs();
-        return group(id(identity, index), identity, alert, atMs, atMs, 1, index, index);
+        return group(id(identity, index), identity, alert, atMs, atMs, alert.timeMs(), 1, index, index);
     }
 
     private static AlertGroup joined(AlertGroup group, long index, Alert alert) {
@@ -74,6 +74,7 @@ public final class AlertGroups {
                 alert,
                 group.firstMs(),
                 lastMs,
+                Math.max(group.lastEventMs(), alert.timeMs()),
                 group.count() + 1,
                 group.firstIndex(),
                 index);
@@ -85,6 +86,7 @@ public final class AlertGroups {
             Alert newest,
             long firstMs,
             long lastMs,
+            long lastEventMs,
             long count,
             long firstIndex,
             long lastIndex) {
@@ -99,6 +101,7 @@ public final class AlertGroups {
                 newest.user(),
                 firstMs,
                 lastMs,
+                lastEventMs,
                 count,
                 new GroupStatus.Open(),
                 newest.id(),

@@ -1,12 +1,9 @@
 package org.varta.engine.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,16 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.varta.collector.wire.ndjson.NamedOrganisations;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.decode.evtx.EvtxOptions;
 import org.varta.engine.normalise.Mappings;
-import org.varta.engine.scan.CaseEvents;
-import org.varta.engine.scan.CaseFiles;
 import org.varta.engine.scan.CsvOutput;
 import org.varta.engine.scan.HtmlReport;
 import org.varta.engine.scan.InputFiles;
@@ -91,32 +84,8 @@ public final class ScanCommand implements Callable<Integer> {
             description = "Instead of matches, the records of EVTX files: json or xml")
     private RecordDump.@Nullable Form dump;
 
-    @Option(
-            names = "--into",
-            paramLabel = "DIR|URL",
-            description =
-                    "Instead of matching, keep the events in a new data directory, in the order of their own time, for"
-                            + " varta run --data DIR to show and correlate; or send them to a running Varta,"
-                            + " http://HOST:8481")
-    private @Nullable String into;
-
-    @Option(
-            names = "--organisation",
-            paramLabel = "NAME",
-            description = "With --into: whose events they are; default for a directory: its name")
-    private @Nullable String organisation;
-
-    @Option(
-            names = "--resume",
-            paramLabel = "FILE",
-            description = "With --into URL: remember in this file what is acknowledged, and go on from there")
-    private @Nullable Path resume;
-
-    @Option(
-            names = "--give-up-after",
-            paramLabel = "SECONDS",
-            description = "With --into URL: how long to try one request; default: ${DEFAULT-VALUE}")
-    private long giveUpSeconds = 600;
+    @Mixin
+    private CaseTarget target = new CaseTarget();
 
     @Option(
             names = "--carve",
@@ -126,7 +95,7 @@ public final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Most files read at the same time; default: as many as there are processors")
+            description = "Threads for files and parts of files; default: as many as there are processors")
     private int threads;
 
     @Option(names = "--fail-on-match", description = "Exit with 1 when a rule matches")
@@ -157,10 +126,8 @@ public final class ScanCommand implements Callable<Integer> {
         if (dump != null) {
             return dump(dump, progress, stdout, err);
         }
-        if (into != null) {
-            return CaseAddress.isOne(into)
-                    ? send(CaseAddress.of(into), progress, stdout, err)
-                    : load(Path.of(into), progress, err);
+        if (target.isWanted()) {
+            return keep(progress, stdout, err);
         }
         RulePack pack = loadRules(err);
         ScanRules scanRules = ScanRules.of(pack, selection.rules(), new EsperEplGate());
@@ -207,63 +174,13 @@ public final class ScanCommand implements Callable<Integer> {
         return isStrict && (summary.broken() > 0 || summary.undecodable() > 0) ? ExitCodes.INPUT : ExitCodes.OK;
     }
 
-    private int load(Path data, ScanProgress progress, PrintWriter err) throws IOException, Failure {
-        ScanFindings findings = new ScanFindings(new NoMatchOutput(), progress, err);
-        List<Path> files = findInputs(findings);
-        String name = organisation != null
-                ? organisation
-                : String.valueOf(data.toAbsolutePath().normalize().getFileName());
-        Summary summary;
-        try (CaseEvents events = new CaseEvents(
-                        Mappings.builtIn(), new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true), findings);
-                CaseJournal journal = new CaseJournal(data, name)) {
-            summary = events.read(files, System.in, journal::take);
-            journal.finish();
-        }
-        progress.clear();
-        err.println("varta: " + summary.files() + " files, " + summary.events() + " events of " + name + " are in "
-                + data + "; varta run --data " + data + " shows them");
-        return isStrict && (summary.broken() > 0 || summary.undecodable() > 0) ? ExitCodes.INPUT : ExitCodes.OK;
-    }
-
-    private int send(URI address, ScanProgress progress, OutputStream stdout, PrintWriter err)
-            throws IOException, Failure {
-        String name = organisation == null ? "" : organisation;
-        if (!NamedOrganisations.isName(name)) {
-            throw new Failure(
-                    ExitCodes.USAGE,
-                    "--into URL needs --organisation: letters, digits, '.', '_' and '-', at most "
-                            + NamedOrganisations.NAME_MAX + ", such as case-7");
-        }
+    private int keep(ScanProgress progress, OutputStream stdout, PrintWriter err) throws IOException, Failure {
         ScanFindings findings = new ScanFindings(new NoMatchOutput(), progress, err);
         List<Path> files = findInputs(findings);
         progress.expect(sizes(files));
-        CaseFiles events = new CaseFiles(new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true), findings);
-        CaseSender.Patience patience = new CaseSender.Patience(
-                TimeUnit.SECONDS.toMillis(giveUpSeconds), System::nanoTime, TimeUnit.MILLISECONDS::sleep);
-        try (CasePosition position =
-                        resume == null ? CasePosition.none() : CasePosition.open(resume, name + " " + address);
-                CaseSender sender = new CaseSender(address, name, patience, position, findings::warning)) {
-            Summary summary;
-            try {
-                summary = events.read(files, System.in, sender::take);
-                sender.finish();
-            } catch (IOException e) {
-                progress.clear();
-                throw new Failure(
-                        ExitCodes.SERVER,
-                        e.getMessage() + "; so far: " + sender.ledger().text());
-            }
-            progress.clear();
-            stdout.write((sender.ledger().json(name, summary.undecodable()) + "\n").getBytes(UTF_8));
-            stdout.flush();
-            err.println(
-                    "varta: " + summary.files() + " files, " + sender.ledger().text());
-            boolean isWhole = summary.broken() == 0
-                    && summary.undecodable() == 0
-                    && sender.ledger().refused() == 0;
-            return isStrict && !isWhole ? ExitCodes.INPUT : ExitCodes.OK;
-        }
+        EvtxOptions options = new EvtxOptions(EvtxOptions.Checksums.REPORT, carves, true);
+        boolean isWhole = target.keep(files, options, findings, progress, stdout, err);
+        return isStrict && !isWhole ? ExitCodes.INPUT : ExitCodes.OK;
     }
 
     private RulePack loadRules(PrintWriter err) throws Failure {

@@ -91,6 +91,7 @@ final class ApiJson {
         texts(json, "groupKey", shown(group.groupKey()));
         json.writeNumberField("firstMs", group.firstMs());
         json.writeNumberField("lastMs", group.lastMs());
+        json.writeNumberField("lastEventMs", group.lastEventMs());
         json.writeNumberField("count", group.count());
         switch (group.status()) {
             case GroupStatus.Open() -> {

@@ -5,54 +5,52 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.wire.Format;
-import org.varta.engine.decode.evtx.BadRecordException;
 import org.varta.engine.decode.evtx.EvtxDamage;
-import org.varta.engine.decode.evtx.EvtxOptions;
+import org.varta.engine.decode.evtx.EvtxPiece;
 import org.varta.engine.decode.evtx.EvtxReader;
-import org.varta.engine.decode.evtx.EvtxRecord;
 import org.varta.engine.decode.evtx.NotEvtxException;
-import org.varta.engine.detect.HitFields;
-import org.varta.engine.normalise.EventReader;
-import org.varta.engine.normalise.EventReader.Reading;
-import org.varta.engine.normalise.Facts;
-import org.varta.engine.normalise.Mappings;
-import org.varta.rules.event.Event;
-import org.varta.rules.match.MatchedFields;
-import org.varta.rules.match.Matcher;
-import org.varta.rules.plan.PlannedRule;
-import org.varta.rules.sigma.RuleHeader;
 
-/** One thread of a scan: reads files to their ends, with all that is packed in them, and matches their events. */
+/**
+ * Reads files to their ends, with all that is packed in them, and cuts them into pieces, which it scans itself or, where there
+ * are threads without a file of their own, offers to them. What is found is told in the order of the file either way. For one
+ * thread.
+ */
 final class FileScan implements Unpacker.Contents {
+
+    /** Most pieces of a file that are not told yet; the reader waits for the first of them, or helps. */
+    static final int AHEAD_MAX = 16;
+
+    /** A piece of a text ends after so many events. */
+    static final int PIECE_EVENTS_MAX = 256;
+
+    /** Or after so many bytes. */
+    private static final int PIECE_BYTES_MAX = 1 << 18;
 
     /** More places of damage in a file are not listed. */
     private static final int DAMAGES_SHOWN = 20;
 
-    /** Progress is told once in so many events. */
-    private static final int PROGRESS_MASK = 0xFF;
-
-    private final ScanRules rules;
     private final ScanSettings settings;
     private final Totals totals;
     private final Turns turns;
-    private final @Nullable HitSorter correlations;
-    private final Matcher matcher;
-    private final HitFields hitFields;
-    private final EventReader reader;
-    private final Event event;
-    private final EventStatistics statistics;
-    private final EventStatistics.Slots slots;
+    private final Crew crew;
+    private final EventScan events;
+
+    /** Pieces in their order, and what is said between them. */
+    private final Deque<Job> ahead = new ArrayDeque<>();
 
     private int file;
     private String name = "";
     private long ordinal;
     private long damages;
-    private long latestMs = Long.MIN_VALUE;
 
     /** What all threads of a scan have done so far. */
     static final class Totals {
@@ -64,28 +62,13 @@ final class FileScan implements Unpacker.Contents {
         final AtomicLong bytesRead = new AtomicLong();
     }
 
-    FileScan(
-            ScanRules rules,
-            Mappings mappings,
-            ScanSettings settings,
-            Totals totals,
-            Turns turns,
-            @Nullable HitSorter correlations) {
-        this.rules = rules;
+    /** @param events the calling thread's own */
+    FileScan(ScanSettings settings, Totals totals, Turns turns, Crew crew, EventScan events) {
         this.settings = settings;
         this.totals = totals;
         this.turns = turns;
-        this.correlations = correlations;
-        this.matcher = rules.compiled().newMatcher();
-        this.hitFields = new HitFields(rules.compiled(), rules.plan().fieldsByRule());
-        this.reader = EventReader.of(rules.compiled().catalog(), mappings);
-        this.event = new Event(rules.compiled().catalog());
-        this.statistics = new EventStatistics(rules.compiled().catalog());
-        this.slots = new EventStatistics.Slots(rules.compiled().catalog());
-    }
-
-    EventStatistics statistics() {
-        return statistics;
+        this.crew = crew;
+        this.events = events;
     }
 
     /** Scans a file; when it cannot be read, that is said, and nothing thrown. */
@@ -113,6 +96,7 @@ final class FileScan implements Unpacker.Contents {
         name = path;
         ordinal = 0;
         damages = 0;
+        ahead.clear();
     }
 
     private void read(InputStream in) {
@@ -130,18 +114,19 @@ final class FileScan implements Unpacker.Contents {
 
     private void guarded(Reader all) {
         totals.files.incrementAndGet();
+        IOException broken = null;
         try {
             all.read();
-            if (damages > 0) {
-                totals.broken.incrementAndGet();
-            }
-        } catch (EOFException e) {
-            fail("is cut short; read to where it breaks, " + ordinal + " events");
         } catch (IOException e) {
-            fail("is broken: " + e.getMessage() + "; read to where it breaks, " + ordinal + " events");
+            broken = e;
         }
-        if (correlations != null && latestMs != Long.MIN_VALUE) {
-            correlations.reach(latestMs);
+        tellAhead(0);
+        if (broken instanceof EOFException) {
+            fail("is cut short; read to where it breaks, " + ordinal + " events");
+        } else if (broken != null) {
+            fail("is broken: " + broken.getMessage() + "; read to where it breaks, " + ordinal + " events");
+        } else if (damages > 0) {
+            totals.broken.incrementAndGet();
         }
     }
 
@@ -151,46 +136,133 @@ final class FileScan implements Unpacker.Contents {
     }
 
     private void broken(String where, String what) {
-        turns.tell(file, sink -> sink.brokenFile(where, what));
+        say(sink -> sink.brokenFile(where, what));
+    }
+
+    /** What is found while pieces are cut has its place between them. */
+    private void say(Consumer<ScanSink> finding) {
+        if (ahead.isEmpty()) {
+            turns.tell(file, finding);
+        } else {
+            ahead.add(new Job(finding));
+            tellAhead(AHEAD_MAX);
+        }
+    }
+
+    private void scan(Piece piece) {
+        if (ahead.isEmpty() && !crew.hasHelpers()) {
+            events.scan(piece, finding -> turns.tell(file, finding));
+            return;
+        }
+        Job job = new Job(piece);
+        ahead.add(job);
+        crew.offer(job);
+        tellAhead(AHEAD_MAX);
+    }
+
+    /** Tells what is done, in order, until at most so many pieces are left; scans some of them meanwhile. */
+    private void tellAhead(int most) {
+        for (Job first = ahead.peek(); first != null; first = ahead.peek()) {
+            if (!first.isDone()) {
+                if (ahead.size() <= most) {
+                    return;
+                }
+                Job own = takenBack();
+                if (own != null) {
+                    own.run(events);
+                } else {
+                    first.await();
+                }
+            } else {
+                ahead.remove();
+                first.findings().forEach(finding -> turns.tell(file, finding));
+            }
+        }
+    }
+
+    private @Nullable Job takenBack() {
+        for (Job job : ahead) {
+            if (crew.takeBack(job)) {
+                return job;
+            }
+        }
+        return null;
+    }
+
+    private Piece.Origin here(String member) {
+        return new Piece.Origin(file, name, member, ordinal);
+    }
+
+    /** Events of a text, one after the other; null at the end. */
+    @FunctionalInterface
+    private interface Texts {
+        byte @Nullable [] next() throws IOException;
     }
 
     @Override
     public void take(String member, InputStream in) throws IOException {
         RecordReader records = new RecordReader(in);
-        for (byte[] record = records.next(); record != null; record = records.next()) {
-            read(member, record, records.isJson() ? Format.JSON : Format.UNKNOWN);
-            step();
-        }
+        texts(member, records::next, () -> records.isJson() ? Format.JSON : Format.UNKNOWN);
         oversized(records.oversized());
     }
 
     @Override
     public void takeCsv(String member, InputStream in) throws IOException {
         CsvEvents rows = new CsvEvents(in);
-        for (byte[] record = rows.next(); record != null; record = rows.next()) {
-            read(member, record, Format.JSON);
-            step();
-        }
+        texts(member, rows::next, () -> Format.JSON);
         oversized(rows.oversized());
+    }
+
+    private void texts(String member, Texts all, Supplier<Format> format) throws IOException {
+        List<byte[]> texts = new ArrayList<>();
+        long bytes = 0;
+        try {
+            for (byte[] text = all.next(); text != null; text = all.next()) {
+                texts.add(text);
+                bytes += text.length;
+                if (texts.size() == PIECE_EVENTS_MAX || bytes >= PIECE_BYTES_MAX) {
+                    scan(member, texts, format.get());
+                    texts = new ArrayList<>();
+                    bytes = 0;
+                }
+            }
+        } catch (IOException e) {
+            scan(member, texts, format.get());
+            throw e;
+        }
+        scan(member, texts, format.get());
+    }
+
+    private void scan(String member, List<byte[]> texts, Format format) {
+        if (!texts.isEmpty()) {
+            Piece.Origin from = here(member);
+            ordinal += texts.size();
+            scan(new Piece.Texts(from, texts, format));
+        }
     }
 
     private void oversized(long count) {
         if (count > 0) {
             totals.undecodable.addAndGet(count);
-            undecodable(count + " events before it are longer than " + RecordReader.MAX_RECORD_BYTES
-                    + " bytes and were left out");
+            long record = ordinal;
+            String where = name;
+            say(sink -> sink.undecodable(
+                    where,
+                    record,
+                    count + " events before it are longer than " + RecordReader.MAX_RECORD_BYTES
+                            + " bytes and were left out"));
         }
     }
 
     @Override
     public void takeEvtx(String member, InputStream in) throws IOException {
         String where = member.isEmpty() ? name : name + "!" + member;
-        EvtxOptions options = settings.evtx();
         try {
-            EvtxReader log = EvtxReader.open(in, options, damage -> damaged(where, damage));
-            for (EvtxRecord record = log.next(); record != null; record = log.next()) {
-                read(member, record);
-                step();
+            EvtxReader log = EvtxReader.open(in, settings.evtx(), damage -> damaged(where, damage));
+            for (EvtxPiece piece = log.nextPiece(); piece != null; piece = log.nextPiece()) {
+                Piece.Origin from = here(member);
+                ordinal += piece.size();
+                scan(new Piece.Log(from, piece));
             }
         } catch (NotEvtxException e) {
             // the other members of an archive may be readable
@@ -202,17 +274,7 @@ final class FileScan implements Unpacker.Contents {
     @Override
     public void skip(String member, String why) {
         String where = name + "!" + member;
-        turns.tell(file, sink -> sink.note(where, why));
-    }
-
-    private void step() {
-        ordinal++;
-        if ((ordinal & PROGRESS_MASK) == 0) {
-            if (turns.isStopped()) {
-                throw new Turns.StoppedException();
-            }
-            turns.progress(totals.events.get(), totals.matches.get(), totals.bytesRead.get());
-        }
+        say(sink -> sink.note(where, why));
     }
 
     private void damaged(String where, EvtxDamage damage) {
@@ -221,70 +283,6 @@ final class FileScan implements Unpacker.Contents {
             broken(where, "is damaged at " + damage);
         } else if (damages == DAMAGES_SHOWN + 1) {
             broken(where, "has more damage, which is not listed");
-        }
-    }
-
-    private void read(String member, EvtxRecord record) {
-        try {
-            record.toEvent(event);
-        } catch (BadRecordException e) {
-            totals.undecodable.incrementAndGet();
-            undecodable("bad-evtx-record: " + e.getMessage() + ", record at byte 0x"
-                    + Long.toHexString(record.fileOffset()));
-            return;
-        }
-        decoded(member, reader.normalise(event));
-    }
-
-    private void read(String member, byte[] record, Format format) {
-        switch (reader.read(record, format, event)) {
-            case Reading.Undecodable fault -> {
-                totals.undecodable.incrementAndGet();
-                undecodable(fault.reason() + ": " + fault.detail());
-            }
-            case Reading.Decoded decoded -> decoded(member, decoded.facts());
-        }
-    }
-
-    private void undecodable(String what) {
-        long record = ordinal;
-        String where = name;
-        turns.tell(file, sink -> sink.undecodable(where, record, what));
-    }
-
-    private void decoded(String member, Facts facts) {
-        totals.events.incrementAndGet();
-        if (!settings.times().holds(facts.timeMs())) {
-            return;
-        }
-        if (settings.keepsStatistics()) {
-            statistics.add(event, facts);
-        }
-        latestMs = Math.max(latestMs, facts.timeMs());
-        int[] hits = new int[1];
-        matcher.match(event, (rule, matched) -> matched(member, facts, rule, hits[0]++));
-    }
-
-    private void matched(String member, Facts facts, PlannedRule rule, int hit) {
-        RuleHeader header = rule.rule().header();
-        EventPlace place = new EventPlace(
-                name,
-                member,
-                ordinal,
-                facts.timeMs(),
-                facts.host(),
-                facts.user(),
-                slots.text(event, slots.channel),
-                slots.text(event, slots.eventId));
-        if (correlations != null && rules.feeds(header.key())) {
-            correlations.add(file, place, hit, header, hitFields.of(rule, event));
-        }
-        if (rules.isReported(header.key())) {
-            totals.matches.incrementAndGet();
-            SequencedMap<String, List<String>> fields =
-                    MatchedFields.of(rules.compiled(), rule, event).values();
-            Match match = Match.ofRule(header, place, fields);
-            turns.tell(file, sink -> sink.match(match));
         }
     }
 }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.varta.engine.correlate.Correlator;
 import org.varta.engine.correlate.CorrelatorFactory;
@@ -37,13 +39,13 @@ final class HitSorter implements AutoCloseable {
     private final Map<String, List<String>> groupNames = new HashMap<>();
     private final SortedSpool spool = new SortedSpool();
     private final List<String> files;
-    private final Map<Integer, List<MemberStart>> members = new HashMap<>();
+
+    /** By file, from which event on which member of an archive is read. */
+    private final Map<Integer, NavigableMap<Long, String>> members = new HashMap<>();
+
     private long latestMs = Long.MIN_VALUE;
     private long timeless;
     private long degraded;
-
-    /** From which event on a member of an archive is read. */
-    private record MemberStart(long record, String name) {}
 
     HitSorter(ScanRules rules, CorrelatorFactory correlators, List<String> files) {
         this.rules = rules;
@@ -98,9 +100,10 @@ final class HitSorter implements AutoCloseable {
     }
 
     private synchronized void note(int file, EventPlace event) {
-        List<MemberStart> starts = members.computeIfAbsent(file, f -> new ArrayList<>());
-        if (starts.isEmpty() || !starts.getLast().name().equals(event.member())) {
-            starts.add(new MemberStart(event.record(), event.member()));
+        NavigableMap<Long, String> starts = members.computeIfAbsent(file, f -> new TreeMap<>());
+        Map.Entry<Long, String> before = starts.floorEntry(event.record());
+        if (before == null || !before.getValue().equals(event.member())) {
+            starts.put(event.record(), event.member());
         }
     }
 
@@ -157,12 +160,8 @@ final class HitSorter implements AutoCloseable {
     private EventPlace place(Hit hit) {
         int file = (int) (hit.sequence() >>> RECORD_BITS);
         long record = hit.sequence() & ((1L << RECORD_BITS) - 1);
-        String member = "";
-        for (MemberStart start : members.getOrDefault(file, List.of())) {
-            if (start.record() <= record) {
-                member = start.name();
-            }
-        }
+        Map.Entry<Long, String> start = members.getOrDefault(file, new TreeMap<>()).floorEntry(record);
+        String member = start == null ? "" : start.getValue();
         return new EventPlace(files.get(file), member, record, hit.eventTimeMs(), hit.host(), hit.user(), "", "");
     }
 

@@ -14,7 +14,7 @@ import org.varta.engine.normalise.Mappings;
 import org.varta.rules.match.CompiledRules;
 
 /**
- * Reads files event by event, several files at the same time, and matches each event against a rule set; then runs the
+ * Reads files event by event, several files, or parts of one, at the same time, and matches each event against a rule set; then runs the
  * correlations over all hits in the order of time. Memory does not grow with the input. What is found is told in the order of
  * the files and of the events in them, correlations last, whatever the number of threads. Used once.
  */
@@ -103,9 +103,11 @@ public final class Scanner {
         Turns turns = new Turns(sink);
         AtomicInteger next = new AtomicInteger();
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        int threads = paths.isEmpty() ? 1 : settings.threads();
+        Crew crew = new Crew(threads);
         Runnable work = () -> {
             try {
-                work(paths, stdin, hits, turns, next);
+                work(paths, stdin, hits, turns, crew, next);
             } catch (Turns.StoppedException e) {
                 // the one that stopped it says why
             } catch (RuntimeException e) {
@@ -114,7 +116,7 @@ public final class Scanner {
             }
         };
         List<Thread> helpers = new ArrayList<>();
-        for (int i = 1; i < Math.min(settings.threads(), paths.size()); i++) {
+        for (int i = 1; i < threads; i++) {
             helpers.add(Thread.ofPlatform().daemon().name("scan-" + i).start(work));
         }
         work.run();
@@ -125,14 +127,29 @@ public final class Scanner {
         }
     }
 
-    private void work(List<Path> paths, InputStream stdin, @Nullable HitSorter hits, Turns turns, AtomicInteger next) {
-        FileScan scan = new FileScan(rules, mappings, settings, totals, turns, hits);
-        for (int i = next.getAndIncrement(); i < paths.size() && !turns.isStopped(); i = next.getAndIncrement()) {
-            scan.scan(i, paths.get(i), stdin);
-            turns.finish(i);
+    /** Reads files as long as there are some, then helps those that still read one. */
+    private void work(
+            List<Path> paths,
+            InputStream stdin,
+            @Nullable HitSorter hits,
+            Turns turns,
+            Crew crew,
+            AtomicInteger next) {
+        EventScan events = new EventScan(rules, mappings, settings, totals, turns, hits);
+        FileScan files = new FileScan(settings, totals, turns, crew, events);
+        try {
+            for (int i = next.getAndIncrement(); i < paths.size() && !turns.isStopped(); i = next.getAndIncrement()) {
+                files.scan(i, paths.get(i), stdin);
+                turns.finish(i);
+            }
+        } finally {
+            crew.leaveFiles();
+        }
+        for (Job job = crew.next(); job != null; job = crew.next()) {
+            job.run(events);
         }
         synchronized (statistics) {
-            statistics.add(scan.statistics());
+            statistics.add(events.statistics());
         }
     }
 

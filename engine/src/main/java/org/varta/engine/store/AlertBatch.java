@@ -88,9 +88,9 @@ final class AlertBatch implements AutoCloseable {
         }
         PreparedStatement insert = prepared("""
                 INSERT INTO groups (id, identity, organisation, rule_key, rule_title, rule_level, rule_author, rule_tags,
-                    rule_hash, kind, group_key, host, user_name, first_ms, last_ms, alert_count, last_alert_id,
+                    rule_hash, kind, group_key, host, user_name, first_ms, last_ms, last_event_ms, alert_count, last_alert_id,
                     first_index, last_index)
-                VALUES (?, ?, ?, ?, '', '', '', '[]', '', ?, ?, ?, '', ?, 0, 0, '', ?, ?) RETURNING no""");
+                VALUES (?, ?, ?, ?, '', '', '', '[]', '', ?, ?, ?, '', ?, 0, 0, 0, '', ?, ?) RETURNING no""");
         ResultSet row = bind(
                         insert,
                         group.id(),
@@ -169,7 +169,7 @@ final class AlertBatch implements AutoCloseable {
         AlertGroup group = change.group;
         PreparedStatement update = prepared("""
                 UPDATE groups SET rule_title = ?, rule_level = ?, rule_author = ?, rule_tags = ?, rule_hash = ?, kind = ?,
-                    user_name = ?, last_ms = ?, alert_count = ?, last_alert_id = ?, last_index = ? WHERE no = ?""");
+                    user_name = ?, last_ms = ?, last_event_ms = ?, alert_count = ?, last_alert_id = ?, last_index = ? WHERE no = ?""");
         bind(
                         update,
                         group.rule().title(),
@@ -180,6 +180,7 @@ final class AlertBatch implements AutoCloseable {
                         keyword(group.kind()),
                         group.user(),
                         group.lastMs(),
+                        group.lastEventMs(),
                         group.count(),
                         group.lastAlertId(),
                         group.lastIndex(),

@@ -37,6 +37,7 @@ final class Rows {
                 text(row, "user_name"),
                 row.getLong("first_ms"),
                 row.getLong("last_ms"),
+                row.getLong("last_event_ms"),
                 row.getLong("alert_count"),
                 status(row),
                 text(row, "last_alert_id"),

@@ -50,8 +50,8 @@ public final class SqliteStore implements AutoCloseable {
     }
 
     /**
-     * Opens or creates the files. When {@code alerts.db} was made from another alert log, or is ahead of this one
-     * because an older copy of the log was put back, it is deleted and begins anew.
+     * Opens or creates the files. When {@code alerts.db} was made from another alert log, or by a version that
+     * kept less, or is ahead of this log because an older copy of it was put back, it is deleted and begins anew.
      */
     public static SqliteStore open(Path directory, Source source, ActionLog actions, AlertGroups groups)
             throws IOException {
@@ -72,7 +72,7 @@ public final class SqliteStore implements AutoCloseable {
     private static Database alertsOf(Path file, Source source) throws IOException {
         Database database = Database.open(file, Schema.ALERTS, Database.Durability.LAZY);
         if (!database.write(connection -> follows(connection, source))) {
-            LOG.warn("{} does not belong to the alert log {}; it is made again from the log", file, source.id());
+            LOG.warn("{} is of another alert log than {}, or of an older version; it is made again from the log", file, source.id());
             database.close();
             for (String suffix : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(Path.of(file + suffix));

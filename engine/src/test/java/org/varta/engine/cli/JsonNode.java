@@ -2,12 +2,10 @@ package org.varta.engine.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.varta.engine.decode.evtx.JsonTree;
 
 /** JSON that a command printed; scalars as the text that stands there. */
 record JsonNode(Object value) {
@@ -15,31 +13,12 @@ record JsonNode(Object value) {
     static JsonNode of(String json) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
-            JsonNode tree = new JsonNode(value(parser));
+            JsonNode tree = new JsonNode(JsonTree.value(parser, JsonParser::getText));
             if (parser.nextToken() != null) {
                 throw new IOException("more than one value");
             }
             return tree;
         }
-    }
-
-    private static Object value(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                json.nextToken();
-                members.put(name, value(json));
-            }
-            return members;
-        }
-        if (json.currentToken() == JsonToken.START_ARRAY) {
-            List<Object> items = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                items.add(value(json));
-            }
-            return items;
-        }
-        return json.getText();
     }
 
     /** What stands under a JSON pointer; {@code "(none)"} where nothing does. */

@@ -27,28 +27,6 @@ import picocli.CommandLine;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ScanIntoTest {
 
-    private static final String RULES = """
-            title: Failed logon
-            id: 11111111-2222-4333-8444-000000000001
-            name: failed_logon
-            logsource: {product: windows, service: security}
-            detection:
-              selection:
-                EventID: 4625
-              condition: selection
-            level: low
-            ---
-            title: Password guessing
-            id: 11111111-2222-4333-8444-000000000002
-            correlation:
-              type: event_count
-              rules: [failed_logon]
-              group-by: [TargetUserName]
-              timespan: 5m
-              condition: {gte: 3}
-            level: high
-            """;
-
     @TempDir
     private Path directory;
 
@@ -59,7 +37,7 @@ class ScanIntoTest {
     void writeCase() throws IOException {
         data = directory.resolve("case-7");
         Files.createDirectories(directory.resolve("rules"));
-        Files.writeString(directory.resolve("rules/rules.yml"), RULES);
+        Files.writeString(directory.resolve("rules/rules.yml"), CaseRules.PASSWORD_GUESSING);
         Files.createDirectories(directory.resolve("logs"));
         // years ago, out of order, and an hour after them one more that belongs to no burst
         Files.writeString(

@@ -32,29 +32,6 @@ class ScanIntoUrlTest {
 
     private static final Path CORPORA = Path.of(System.getProperty("varta.corpora", "../shared/corpora"));
 
-    private static final String RULES = """
-            title: Failed logon
-            id: 11111111-2222-4333-8444-000000000001
-            name: failed_logon
-            logsource: {product: windows, service: security}
-            detection:
-              selection:
-                EventID: 4625
-              condition: selection
-            level: low
-            ---
-            title: Password guessing
-            id: 11111111-2222-4333-8444-000000000002
-            correlation:
-              type: event_count
-              rules: [failed_logon]
-              group-by: [TargetUserName]
-              timespan: 5m
-              condition: {gte: 3}
-              generate: true
-            level: high
-            """;
-
     @TempDir
     private Path directory;
 
@@ -84,7 +61,7 @@ class ScanIntoUrlTest {
 
     @Test
     void a_varta_that_dies_meanwhile_has_everything_in_the_end_and_correlates_a_case_of_long_ago() throws Exception {
-        Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
+        Path rules = Files.writeString(directory.resolve("rules.yml"), CaseRules.PASSWORD_GUESSING);
         Path log = directory.resolve("old.jsonl");
         int events = 40_000;
         List<String> lines = new ArrayList<>();
@@ -123,7 +100,7 @@ class ScanIntoUrlTest {
 
     @Test
     void a_varta_that_does_not_know_the_organisation_refuses_and_says_what_to_set() throws Exception {
-        Path rules = Files.writeString(directory.resolve("rules.yml"), RULES);
+        Path rules = Files.writeString(directory.resolve("rules.yml"), CaseRules.PASSWORD_GUESSING);
         Path log = Files.writeString(directory.resolve("a.jsonl"), "{\"n\":1}\n");
         try (VartaProcess varta = VartaProcess.run(directory.resolve("data"), rules)) {
             assertThat(load(varta, List.of(log))).isEqualTo(ExitCodes.SERVER);

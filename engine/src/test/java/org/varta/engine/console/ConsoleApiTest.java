@@ -73,8 +73,8 @@ class ConsoleApiTest {
         assertThat(browser.get("/api/groups").body()).isEqualTo("""
                 {"groups":[{"id":"%s","organisation":"default","ruleKey":"r1","title":"Title of r1","level":"high",\
                 "author":"Anna","tags":["attack.t1033"],"kind":"event","host":"dc1","user":"olena","groupKey":[],\
-                "firstMs":%d,"lastMs":%d,"count":1,"status":"open","acknowledgedBy":null,"acknowledgedAtMs":null,\
-                "lastAlertId":"a1"}],"next":null,"asOf":1}""".formatted(groupId(), START_MS, START_MS));
+                "firstMs":%d,"lastMs":%d,"lastEventMs":%d,"count":1,"status":"open","acknowledgedBy":null,"acknowledgedAtMs":null,\
+                "lastAlertId":"a1"}],"next":null,"asOf":1}""".formatted(groupId(), START_MS, START_MS, START_MS - 5));
     }
 
     @Test

@@ -134,18 +134,23 @@ class SqliteStoreTest {
     }
 
     @Test
-    void takesOverAFileOfTheFirstSchema() throws IOException, SQLException {
+    void makesAFileOfTheFirstSchemaAgainFromTheLog() throws IOException, SQLException {
         fill(new Source(LOG, 1));
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store/alerts.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP INDEX groups_by_organisation");
+            statement.execute("ALTER TABLE groups DROP COLUMN last_event_ms");
             statement.execute("PRAGMA user_version = 1");
         }
 
         try (SqliteStore store = open(new Source(LOG, 1))) {
+            assertThat(store.alerts().lastAppliedIndex()).isZero();
+
+            store.alerts().apply(List.of(first()));
+
             assertThat(store.alerts().organisations(10)).containsExactly("default");
-            assertThat(store.alerts().lastAppliedIndex()).isEqualTo(1);
+            assertThat(found(store, "")).isOne();
         }
     }
 

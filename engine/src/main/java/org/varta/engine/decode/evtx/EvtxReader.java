@@ -2,6 +2,7 @@ package org.varta.engine.decode.evtx;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class EvtxReader {
     private final Chunk chunk = new Chunk();
     private final ChunkRecords records;
     private final EvtxRecord record;
+
+    /** Where the records of a chunk start, for {@link #nextPiece}. */
+    private final int[] found = new int[Chunk.SIZE_BYTES / ChunkRecords.SMALLEST_RECORD + 1];
 
     /** Bytes of the next chunk that already are in the buffer, at its end. */
     private int ahead;
@@ -94,6 +98,33 @@ public final class EvtxReader {
                 return null;
             }
         }
+    }
+
+    /**
+     * The next part of the log that has records, for another thread to read, or null at the end. Damage in it, but for records
+     * that cannot be read, has been told by then. For those who never ask for {@link #next}.
+     *
+     * @throws IOException when the stream breaks; every record that was whole before has been returned
+     */
+    public @Nullable EvtxPiece nextPiece() throws IOException {
+        while (nextChunk()) {
+            int count = 0;
+            int firstRecovered = Integer.MAX_VALUE;
+            for (int at = records.next(); at >= 0; at = records.next()) {
+                if (records.isSlack() && firstRecovered > count) {
+                    firstRecovered = count;
+                }
+                found[count++] = at;
+            }
+            if (count > 0) {
+                return new EvtxPiece(
+                        Arrays.copyOf(chunk.bytes, chunk.length),
+                        chunk.fileOffset,
+                        Arrays.copyOf(found, count),
+                        firstRecovered);
+            }
+        }
+        return null;
     }
 
     private boolean nextChunk() throws IOException {

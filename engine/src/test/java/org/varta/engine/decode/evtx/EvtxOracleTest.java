@@ -2,6 +2,7 @@ package org.varta.engine.decode.evtx;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varta.engine.decode.evtx.EvtxFile.number;
 
@@ -11,6 +12,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -26,9 +28,6 @@ import org.varta.engine.decode.evtx.EvtxFile.Typed;
 /**
  * The renderings that evtx_dump's own tests expect. Their logs are not in the corpora, so each expected XML is written as a
  * log, with numbers in System as typed values where the expected JSON says so, and read back.
- *
- * <p>Left out: {@code multiple_empty_data_nodes_not_ignored}, which shows the option {@code --separate-json-attributes} that
- * this reader does not have; the same record is compared in the usual shape.
  */
 class EvtxOracleTest {
 
@@ -76,6 +75,86 @@ class EvtxOracleTest {
                                 .filter(leaf -> leaf.getKey().contains("EventData"))
                                 .map(Map.Entry::getValue)
                                 .toList());
+    }
+
+    /**
+     * That one shows evtx_dump's option {@code --separate-json-attributes}, which this reader does not have: the attributes of
+     * an element stand beside it under another name. They are put where the usual shape has them.
+     */
+    @Test
+    void empty_members_of_an_array_stay() throws Exception {
+        Object expected = withAttributesInside(JsonTree.of(snapshot("json_multiple_empty_data_nodes_not_ignored")));
+        Map<?, ?> event = (Map<?, ?>) ((Map<?, ?>) expected).get("Event");
+        EvtxRecord record = read(element("Event", requireNonNull(event)));
+
+        assertThat(JsonTree.of(new String(record.toJson(), UTF_8))).isEqualTo(expected);
+        assertThat(new String(record.toXml(), UTF_8).lines().filter(line -> line.contains("<Data")))
+                .hasSize(27);
+    }
+
+    private static Object withAttributesInside(Object tree) {
+        if (!(tree instanceof Map<?, ?> members)) {
+            return tree;
+        }
+        Map<Object, Object> inside = new LinkedHashMap<>();
+        members.forEach((name, member) -> {
+            if (String.valueOf(name).endsWith("_attributes")) {
+                return;
+            }
+            Object attributes = members.get(name + "_attributes");
+            Object content = withAttributesInside(member);
+            inside.put(name, attributes == null ? content : withAttributes(attributes, content));
+        });
+        // an element without content has its attributes only
+        members.forEach((name, member) -> {
+            String element = String.valueOf(name).replace("_attributes", "");
+            if (!inside.containsKey(element)) {
+                inside.put(element, Map.of("#attributes", member));
+            }
+        });
+        return inside;
+    }
+
+    private static Map<Object, Object> withAttributes(Object attributes, Object content) {
+        Map<Object, Object> element = new LinkedHashMap<>();
+        element.put("#attributes", attributes);
+        if (content instanceof Map<?, ?> members) {
+            element.putAll(members);
+        } else {
+            element.put("#text", content);
+        }
+        return element;
+    }
+
+    /** An element that has this JSON: text as strings, an array as one value. */
+    private Xml element(String name, Object json) {
+        List<Xml.Attribute> attributes = new ArrayList<>();
+        List<Xml> content = new ArrayList<>();
+        if (json instanceof Map<?, ?> members) {
+            members.forEach((key, member) -> {
+                switch (String.valueOf(key)) {
+                    case "#attributes" ->
+                        ((Map<?, ?>) member)
+                                .forEach((attribute, value) -> attributes.add(
+                                        Xml.attribute(String.valueOf(attribute), Xml.text(String.valueOf(value)))));
+                    case "#text" -> content.add(text(member));
+                    default -> content.add(element(String.valueOf(key), member));
+                }
+            });
+        } else if (!json.equals("=null")) {
+            content.add(text(json));
+        }
+        return new Xml.Element(name, attributes, content);
+    }
+
+    private Xml text(Object json) {
+        if (json instanceof List<?> strings) {
+            StringBuilder all = new StringBuilder();
+            strings.forEach(string -> all.append(string).append('\0'));
+            return value(EvtxFile.value(
+                    ValueType.STRING | ValueType.ARRAY, all.toString().getBytes(UTF_16LE)));
+        }
+        return Xml.text(String.valueOf(json));
     }
 
     private EvtxRecord read(Xml template) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON as maps, lists and strings; numbers, words and null as {@code =text}. */
-final class JsonTree {
+public final class JsonTree {
 
     private JsonTree() {}
 
@@ -23,28 +23,39 @@ final class JsonTree {
         List<Object> all = new ArrayList<>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             while (parser.nextToken() != null) {
-                all.add(value(parser));
+                all.add(value(parser, JsonTree::scalar));
             }
         }
         return all;
     }
 
-    private static Object value(JsonParser json) throws IOException {
+    /** Reads a scalar that the parser stands at. */
+    @FunctionalInterface
+    public interface Scalar {
+        Object of(JsonParser json) throws IOException;
+    }
+
+    /** The value that the parser stands at, its scalars as somebody wants them. */
+    public static Object value(JsonParser json, Scalar scalar) throws IOException {
         if (json.currentToken() == JsonToken.START_OBJECT) {
             Map<String, Object> members = new LinkedHashMap<>();
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
-                members.put(name, value(json));
+                members.put(name, value(json, scalar));
             }
             return members;
         }
         if (json.currentToken() == JsonToken.START_ARRAY) {
             List<Object> members = new ArrayList<>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                members.add(value(json));
+                members.add(value(json, scalar));
             }
             return members;
         }
+        return scalar.of(json);
+    }
+
+    private static String scalar(JsonParser json) throws IOException {
         return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "=" + json.getText();
     }
 
