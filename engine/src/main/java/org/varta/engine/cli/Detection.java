@@ -113,6 +113,7 @@ final class Detection implements AutoCloseable {
                     directories,
                     rules,
                     loop::requestSwitch,
+                    () -> loop.status().unsupported().size(),
                     Duration.ofMillis(config.get(EngineSettings.RULES_POLL_MS)),
                     clock,
                     meters));
@@ -276,12 +277,15 @@ final class Detection implements AutoCloseable {
             @Override
             public RulesStatus rules() {
                 RuleWatcher.State now = watcher.state();
+                DetectStatus detect = loop.status();
+                int unsupported = detect.unsupported().size();
                 return new RulesStatus(
                         now.inForce().rules(),
                         now.inForce().correlations().size()
-                                + now.inForce().eplRules().size(),
-                        now.failed(),
-                        loop.status().epoch(),
+                                + now.inForce().eplRules().size()
+                                - unsupported,
+                        now.failed() + unsupported,
+                        detect.epoch(),
                         now.sinceMs(),
                         RulesStatus.Reload.valueOf(now.outcome().name()),
                         problems(now));

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.EplGate;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.decode.evtx.EvtxOptions;
@@ -69,6 +71,30 @@ final class RuleDiffCommand implements Callable<Integer> {
     private SitePaths site = new SitePaths();
 
     @Option(
+            names = "--old-site-lists",
+            paramLabel = "FILE",
+            description = "Values for the placeholders of the old rules, in place of --site-lists")
+    private List<Path> oldSiteLists = new ArrayList<>();
+
+    @Option(
+            names = "--new-site-lists",
+            paramLabel = "FILE",
+            description = "Values for the placeholders of the new rules, in place of --site-lists")
+    private List<Path> newSiteLists = new ArrayList<>();
+
+    @Option(
+            names = "--old-pipeline",
+            paramLabel = "FILE",
+            description = "Processing pipeline of the old rules, in place of --pipeline")
+    private List<Path> oldPipelines = new ArrayList<>();
+
+    @Option(
+            names = "--new-pipeline",
+            paramLabel = "FILE",
+            description = "Processing pipeline of the new rules, in place of --pipeline")
+    private List<Path> newPipelines = new ArrayList<>();
+
+    @Option(
             names = {"-o", "--output"},
             description = "${COMPLETION-CANDIDATES}; default: text on a terminal, json into a pipe or file")
     private @Nullable Output output;
@@ -88,21 +114,29 @@ final class RuleDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
-        Site here = site.site();
-        RulePack old = load(before, here);
-        RulePack now = load(after, here);
+        RulePack old = load(before, site.site(oldSiteLists, oldPipelines));
+        RulePack now = load(after, site.site(newSiteLists, newPipelines));
+        EsperEplGate gate = new EsperEplGate();
+        int oldFailed = failed(old, gate);
+        int nowFailed = failed(now, gate);
         DocumentDiff documents = new DocumentDiff(old, now);
         @Nullable Compared compared = events.isEmpty() ? null : compare(old, now, documents);
-        RuleDiff diff = new RuleDiff(old, now, documents.changes(), compared == null ? null : compared.verdicts());
+        RuleDiff diff = new RuleDiff(
+                old, now, oldFailed, nowFailed, documents.changes(), compared == null ? null : compared.verdicts());
         write(diff);
         report(diff);
-        if (isStrict && old.documentsFailed() + now.documentsFailed() > 0) {
+        if (isStrict && oldFailed + nowFailed > 0) {
             return ExitCodes.RULE;
         }
         if (isStrict && compared != null && !compared.isComplete()) {
             return ExitCodes.INPUT;
         }
         return diff.differs() ? ExitCodes.FINDINGS : ExitCodes.OK;
+    }
+
+    private static int failed(RulePack pack, EplGate gate) {
+        return pack.documentsFailed()
+                + CorrelationPlan.of(pack, gate).unsupported().size();
     }
 
     private static RulePack load(Path path, Site site) throws Failure {
@@ -167,8 +201,8 @@ final class RuleDiffCommand implements Callable<Integer> {
 
     private void report(RuleDiff diff) {
         PrintWriter err = spec.commandLine().getErr();
-        warn(err, before, diff.before());
-        warn(err, after, diff.after());
+        warn(err, before, diff.beforeFailed());
+        warn(err, after, diff.afterFailed());
         StringBuilder line = new StringBuilder("varta: ");
         for (DocumentDiff.Kind kind : DocumentDiff.Kind.values()) {
             long count = diff.documents().stream()
@@ -197,9 +231,9 @@ final class RuleDiffCommand implements Callable<Integer> {
         err.println(line);
     }
 
-    private static void warn(PrintWriter err, Path path, RulePack pack) {
-        if (pack.documentsFailed() > 0) {
-            err.println("varta: " + pack.documentsFailed() + " rules of " + path
+    private static void warn(PrintWriter err, Path path, int failed) {
+        if (failed > 0) {
+            err.println("varta: " + failed + " rules of " + path
                     + " could not be used and count as not there; 'varta rule check' says why");
         }
     }

@@ -252,7 +252,7 @@ public final class ScanCommand implements Callable<Integer> {
     }
 
     private static int loaded(ScanRules scanRules) {
-        return scanRules.compiled().rules().size();
+        return scanRules.inForce();
     }
 
     private static int failed(ScanRules scanRules, RulePack pack) {

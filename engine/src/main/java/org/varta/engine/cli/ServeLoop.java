@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.config.Config;
 import org.varta.collector.config.ConfigException;
+import org.varta.engine.correlate.CorrelationPlan;
+import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.pipeline.RuleWatcher;
 import org.varta.rules.parse.Problem;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,11 +57,13 @@ final class ServeLoop {
 
     private static void tell(PrintWriter err, Detection detection) {
         RuleWatcher.State rules = detection.rules();
+        CorrelationPlan plan = CorrelationPlan.of(rules.inForce(), new EsperEplGate());
         err.println("varta: " + rules.inForce().rules() + " rules and "
-                + rules.inForce().correlations().size() + " correlations in force"
-                + (rules.inForce().eplRules().isEmpty()
-                        ? ""
-                        : ", and " + rules.inForce().eplRules().size() + " EPL rules"));
+                + plan.correlations().size() + " correlations in force"
+                + (plan.eplRules().isEmpty() ? "" : ", and " + plan.eplRules().size() + " EPL rules"));
+        plan.unsupported()
+                .forEach(left -> err.println(
+                        "varta: the rule '" + left.rule().title() + "' is not evaluated: " + left.message()));
         List<Problem> errors = rules.problems().stream()
                 .filter(p -> p.severity() == Problem.Severity.ERROR)
                 .toList();

@@ -29,7 +29,11 @@ final class SitePaths {
 
     /** What can be read, and what is wrong with it. */
     SiteReader.Result read() {
-        SiteReader.Result read = SiteReader.read(siteLists, pipelines);
+        return read(siteLists, pipelines);
+    }
+
+    private SiteReader.Result read(List<Path> lists, List<Path> pipes) {
+        SiteReader.Result read = SiteReader.read(lists, pipes);
         return new SiteReader.Result(read.site().withEpl(isEplEnabled), read.listProblems(), read.pipelineProblems());
     }
 
@@ -40,7 +44,13 @@ final class SitePaths {
 
     /** What the files say; a broken one is a fault of the configuration. */
     Site site() throws Failure {
-        SiteReader.Result read = read();
+        return site(List.of(), List.of());
+    }
+
+    /** The same with other files where there are any. */
+    Site site(List<Path> otherLists, List<Path> otherPipelines) throws Failure {
+        SiteReader.Result read = read(
+                otherLists.isEmpty() ? siteLists : otherLists, otherPipelines.isEmpty() ? pipelines : otherPipelines);
         for (Problem problem : read.problems()) {
             throw new Failure(
                     ExitCodes.CONFIGURATION, problem.file() + ":" + problem.line() + ": " + problem.message());

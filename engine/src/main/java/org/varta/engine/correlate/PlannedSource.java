@@ -22,6 +22,11 @@ public record PlannedSource(
         eplFeeds = List.copyOf(eplFeeds);
     }
 
+    /** Whether it is a detection inside an EPL rule, which is no rule by itself. */
+    public boolean isPartOfEpl() {
+        return !isAlerting && feeds.isEmpty();
+    }
+
     /** Whether something else rests on its hits. */
     public boolean isFeeding() {
         return !feeds.isEmpty() || !eplFeeds.isEmpty();

@@ -25,7 +25,7 @@ public record Unsupported(RuleHeader rule, Code code, Problem.Severity severity,
 
     /** Of a correlation. */
     public Unsupported(RuleHeader rule, String message) {
-        this(rule, Code.UNSUPPORTED_CORRELATION, Problem.Severity.WARNING, rule.position(), message);
+        this(rule, Code.UNSUPPORTED_CORRELATION, Problem.Severity.ERROR, rule.position(), message);
     }
 
     /** As a problem of the rule's file. */

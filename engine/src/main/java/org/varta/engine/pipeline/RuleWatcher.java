@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,7 @@ public final class RuleWatcher implements AutoCloseable {
             RuleDirectories directories,
             RuleDirectories.Loaded first,
             Switch target,
+            IntSupplier unsupported,
             Duration interval,
             InstantSource clock,
             MeterRegistry meters)
@@ -100,9 +102,10 @@ public final class RuleWatcher implements AutoCloseable {
         this.state = new State(
                 first.pack(), clock.millis(), Outcome.APPLIED, first.pack().documentsFailed(), first.problems());
         this.thread = new Thread(this::run, "varta-rule-watcher");
-        Gauge.builder(MeterNames.RULES_LOADED, this, w -> count(w.state.inForce))
+        Gauge.builder(MeterNames.RULES_LOADED, this, w -> count(w.state.inForce) - unsupported.getAsInt())
                 .register(meters);
-        Gauge.builder(MeterNames.RULES_FAILED, this, w -> w.state.failed).register(meters);
+        Gauge.builder(MeterNames.RULES_FAILED, this, w -> w.state.failed + unsupported.getAsInt())
+                .register(meters);
         for (Outcome outcome : Outcome.values()) {
             reloads(outcome, 0);
         }
@@ -110,16 +113,22 @@ public final class RuleWatcher implements AutoCloseable {
         meters.counter(MeterNames.RULES_RELOAD_CPU).increment(0);
     }
 
-    /** Starts watching; {@code first} is what the loop was opened with. */
+    /**
+     * Starts watching.
+     *
+     * @param first what the loop was opened with
+     * @param unsupported how many documents of the set in force the loop does not evaluate
+     */
     public static RuleWatcher start(
             RuleDirectories directories,
             RuleDirectories.Loaded first,
             Switch target,
+            IntSupplier unsupported,
             Duration interval,
             InstantSource clock,
             MeterRegistry meters)
             throws IOException {
-        RuleWatcher watcher = new RuleWatcher(directories, first, target, interval, clock, meters);
+        RuleWatcher watcher = new RuleWatcher(directories, first, target, unsupported, interval, clock, meters);
         watcher.thread.setDaemon(true);
         watcher.thread.start();
         return watcher;

@@ -33,6 +33,7 @@ public final class ScanRules {
     private final CorrelationPlan plan;
     private final Set<String> reported;
     private final boolean correlates;
+    private final int inForce;
 
     private ScanRules(CompiledRules compiled, CorrelationPlan plan, Set<String> reported) {
         this.compiled = compiled;
@@ -43,6 +44,12 @@ public final class ScanRules {
                                 reported.contains(correlation.header().key()))
                 || plan.eplRules().stream()
                         .anyMatch(rule -> reported.contains(rule.header().key()));
+        this.inForce = plan.sources().isEmpty()
+                ? compiled.rules().size()
+                : (int) needed(plan, reported).stream()
+                        .map(plan.sources()::get)
+                        .filter(source -> source != null && !source.isPartOfEpl())
+                        .count();
     }
 
     /** Detection rules alone, all of them. */
@@ -90,8 +97,7 @@ public final class ScanRules {
         CorrelationPlan plan = CorrelationPlan.of(pack, gate);
         Set<String> reported = new HashSet<>();
         plan.sources().forEach((key, source) -> {
-            boolean isInputOfEpl = !source.isAlerting() && source.feeds().isEmpty();
-            if (!isInputOfEpl) {
+            if (!source.isPartOfEpl()) {
                 reported.add(key);
             }
         });
@@ -129,6 +135,11 @@ public final class ScanRules {
 
     public CorrelationPlan plan() {
         return plan;
+    }
+
+    /** How many rules, correlations and EPL rules are evaluated; a detection inside an EPL rule is none by itself. */
+    public int inForce() {
+        return inForce;
     }
 
     /** Whether there are correlations to be reported. */

@@ -17,7 +17,7 @@ import org.varta.rules.parse.Problem.Severity;
  * What there is to say about a set of rule files.
  *
  * @param loaded how many documents can be used
- * @param failed how many cannot
+ * @param failed how many cannot, those included that the engine does not evaluate
  * @param byFile every file that was read to its problems, by place; none for a file that is good
  */
 public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Problem>> byFile) {
@@ -43,7 +43,8 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         for (Problem problem : pack.problems()) {
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
-        for (Unsupported left : CorrelationPlan.of(pack, gate).unsupported()) {
+        List<Unsupported> unsupported = CorrelationPlan.of(pack, gate).unsupported();
+        for (Unsupported left : unsupported) {
             Problem problem = left.toProblem();
             byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem);
         }
@@ -55,7 +56,8 @@ public record RuleCheck(int loaded, int failed, SequencedMap<String, List<Proble
         byFile.values()
                 .forEach(problems ->
                         problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column)));
-        return new RuleCheck(pack.documents().size(), pack.documentsFailed(), byFile);
+        return new RuleCheck(
+                pack.documents().size() - unsupported.size(), pack.documentsFailed() + unsupported.size(), byFile);
     }
 
     /** All problems, those of one file side by side. */

@@ -11,12 +11,16 @@ import org.varta.rules.sigma.RuleHeader;
 /**
  * What two rule sets say differently.
  *
+ * @param beforeFailed how many documents of the old set cannot be used
+ * @param afterFailed how many of the new set
  * @param documents that were added, removed or changed
  * @param verdicts of both sets on the same events, or null when none were given
  */
 public record RuleDiff(
         RulePack before,
         RulePack after,
+        int beforeFailed,
+        int afterFailed,
         List<DocumentDiff.Change> documents,
         @Nullable Verdicts verdicts) {
 

@@ -135,8 +135,8 @@ public final class RuleDiffReport {
     public void json(PrintWriter out) throws IOException {
         try (JsonGenerator json = Json.to(out)) {
             json.writeStartObject();
-            pack(json, "old", diff.before());
-            pack(json, "new", diff.after());
+            pack(json, "old", diff.before(), diff.beforeFailed());
+            pack(json, "new", diff.after(), diff.afterFailed());
             json.writeArrayFieldStart("documents");
             for (DocumentDiff.Change change : diff.documents()) {
                 document(json, change);
@@ -153,11 +153,11 @@ public final class RuleDiffReport {
         out.println();
     }
 
-    private static void pack(JsonGenerator json, String name, RulePack pack) throws IOException {
+    private static void pack(JsonGenerator json, String name, RulePack pack, int failed) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeStringField("hash", pack.hash());
-        json.writeNumberField("loaded", pack.documents().size());
-        json.writeNumberField("failed", pack.documentsFailed());
+        json.writeNumberField("loaded", pack.documents().size() + pack.documentsFailed() - failed);
+        json.writeNumberField("failed", failed);
         json.writeEndObject();
     }
 

@@ -147,7 +147,7 @@ class RuleCheckCommandTest {
     }
 
     @Test
-    void a_correlation_that_the_engine_does_not_evaluate_is_a_warning() throws IOException {
+    void a_correlation_that_the_engine_does_not_evaluate_cannot_be_used() throws IOException {
         write("named.yml", GOOD.replace("-5555", "-6666").replace("level:", "name: root_logon\nlevel:"));
         Path correlation = write("silent.yml", """
                 title: No Root Logon
@@ -160,11 +160,12 @@ class RuleCheckCommandTest {
                 level: low
                 """);
 
-        assertThat(varta.run("rule", "check", directory.toString())).isEqualTo(ExitCodes.OK);
+        assertThat(varta.run("rule", "check", directory.toString())).isEqualTo(ExitCodes.RULE);
 
         assertThat(varta.out())
-                .contains(correlation + ":1:1: warning unsupported-correlation: ")
+                .contains(correlation + ":1:1: error unsupported-correlation: ")
                 .contains("true when nothing happens");
+        assertThat(varta.err()).isEqualTo("varta: 2 documents can be used, 1 cannot; 1 errors, 0 warnings\n");
     }
 
     @Test

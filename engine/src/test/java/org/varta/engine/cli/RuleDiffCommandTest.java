@@ -235,6 +235,67 @@ class RuleDiffCommandTest {
     }
 
     @Test
+    void each_set_may_have_its_own_site_list_and_pipeline() throws IOException {
+        Path old = Files.writeString(directory.resolve("old.yaml"), "tools: [whoami]\n");
+        Path fresh = Files.writeString(directory.resolve("new.yaml"), "tools: [other]\n");
+        String rule = RULE.replace("contains: whoami", "contains|expand: '%tools%'");
+        write(before, "whoami.yml", rule);
+        write(after, "whoami.yml", rule);
+
+        assertThat(diff(
+                        "-o",
+                        "text",
+                        "-e",
+                        events.toString(),
+                        "--old-site-lists",
+                        old.toString(),
+                        "--site-lists",
+                        fresh.toString()))
+                .isEqualTo(ExitCodes.FINDINGS);
+        assertThat(varta.out())
+                .startsWith("~ rule Whoami (11111111-2222-4333-8444-000000000001): detection\n")
+                .contains("        1          2          0          0  Whoami");
+        assertThat(diff(
+                        "-o",
+                        "text",
+                        "-e",
+                        events.toString(),
+                        "--old-site-lists",
+                        old.toString(),
+                        "--new-site-lists",
+                        old.toString()))
+                .isEqualTo(ExitCodes.OK);
+
+        Path pipeline = Files.writeString(directory.resolve("pipeline.yaml"), """
+                transformations:
+                  - type: field_name_mapping
+                    mapping: {CommandLine: process.args}
+                """);
+        assertThat(diff(
+                        "-o",
+                        "text",
+                        "-e",
+                        events.toString(),
+                        "--site-lists",
+                        old.toString(),
+                        "--new-pipeline",
+                        pipeline.toString()))
+                .isEqualTo(ExitCodes.FINDINGS);
+        assertThat(varta.out()).contains("        0          2          0          0  Whoami");
+        assertThat(diff(
+                        "-o",
+                        "text",
+                        "-e",
+                        events.toString(),
+                        "--site-lists",
+                        old.toString(),
+                        "--old-pipeline",
+                        pipeline.toString()))
+                .isEqualTo(ExitCodes.FINDINGS);
+        assertThat(varta.out()).contains("        2          0          0          0  Whoami");
+    }
+
+    @Test
     void a_rule_that_cannot_be_used_counts_as_not_there_and_fails_when_strict() throws IOException {
         write(after, "whoami.yml", RULE.replace("contains", "containz"));
 
