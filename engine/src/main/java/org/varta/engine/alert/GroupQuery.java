@@ -14,8 +14,7 @@ import java.util.Set;
  * @param beforeIndex only groups whose newest alert has a lower alert-log index; {@link #FROM_NEWEST} begins
  * @param limit 1 to {@link #LIMIT_MAX}
  */
-public record GroupQuery(
-        Show show, Set<String> levels, String organisation, String text, long beforeIndex, int limit) {
+public record GroupQuery(Show show, Set<String> levels, String organisation, String text, long beforeIndex, int limit) {
 
     /** Value of {@code beforeIndex} for the first page. */
     public static final long FROM_NEWEST = Long.MAX_VALUE;

@@ -160,7 +160,8 @@ final class HitSorter implements AutoCloseable {
     private EventPlace place(Hit hit) {
         int file = (int) (hit.sequence() >>> RECORD_BITS);
         long record = hit.sequence() & ((1L << RECORD_BITS) - 1);
-        Map.Entry<Long, String> start = members.getOrDefault(file, new TreeMap<>()).floorEntry(record);
+        Map.Entry<Long, String> start =
+                members.getOrDefault(file, new TreeMap<>()).floorEntry(record);
         String member = start == null ? "" : start.getValue();
         return new EventPlace(files.get(file), member, record, hit.eventTimeMs(), hit.host(), hit.user(), "", "");
     }

@@ -129,12 +129,7 @@ public final class Scanner {
 
     /** Reads files as long as there are some, then helps those that still read one. */
     private void work(
-            List<Path> paths,
-            InputStream stdin,
-            @Nullable HitSorter hits,
-            Turns turns,
-            Crew crew,
-            AtomicInteger next) {
+            List<Path> paths, InputStream stdin, @Nullable HitSorter hits, Turns turns, Crew crew, AtomicInteger next) {
         EventScan events = new EventScan(rules, mappings, settings, totals, turns, hits);
         FileScan files = new FileScan(settings, totals, turns, crew, events);
         try {

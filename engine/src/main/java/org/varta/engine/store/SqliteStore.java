@@ -72,7 +72,10 @@ public final class SqliteStore implements AutoCloseable {
     private static Database alertsOf(Path file, Source source) throws IOException {
         Database database = Database.open(file, Schema.ALERTS, Database.Durability.LAZY);
         if (!database.write(connection -> follows(connection, source))) {
-            LOG.warn("{} is of another alert log than {}, or of an older version; it is made again from the log", file, source.id());
+            LOG.warn(
+                    "{} is of another alert log than {}, or of an older version; it is made again from the log",
+                    file,
+                    source.id());
             database.close();
             for (String suffix : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(Path.of(file + suffix));

@@ -70,7 +70,8 @@ class ConsoleApiTest {
     void listsGroups() throws Exception {
         server.raise(Alerts.of("a1", "r1", "dc1", START_MS));
 
-        assertThat(browser.get("/api/groups").body()).isEqualTo("""
+        assertThat(browser.get("/api/groups").body())
+                .isEqualTo("""
                 {"groups":[{"id":"%s","organisation":"default","ruleKey":"r1","title":"Title of r1","level":"high",\
                 "author":"Anna","tags":["attack.t1033"],"kind":"event","host":"dc1","user":"olena","groupKey":[],\
                 "firstMs":%d,"lastMs":%d,"lastEventMs":%d,"count":1,"status":"open","acknowledgedBy":null,"acknowledgedAtMs":null,\
@@ -99,7 +100,8 @@ class ConsoleApiTest {
     @Test
     void keepsOrganisationsApart() throws Exception {
         server.raise(
-                Alerts.ofOrganisation("case-7", "a1", "r1", "dc1"), Alerts.ofOrganisation("львів & co", "a2", "r2", "dc1"));
+                Alerts.ofOrganisation("case-7", "a1", "r1", "dc1"),
+                Alerts.ofOrganisation("львів & co", "a2", "r2", "dc1"));
         server.raise(Alerts.of("a3", "r3", "dc1", START_MS));
 
         assertThat(browser.get("/api/organisations").body())

@@ -27,8 +27,8 @@ final class ProcessConsole implements ConsoleUnderTest {
 
     static ProcessConsole start(Path directory) throws IOException {
         Path packs = Path.of(System.getProperty("varta.home", ".."), "rules", "packs");
-        VartaProcess varta = VartaProcess.run(
-                directory.resolve("data"), packs, "--set", "listeners.ndjson.organisations=case-*");
+        VartaProcess varta =
+                VartaProcess.run(directory.resolve("data"), packs, "--set", "listeners.ndjson.organisations=case-*");
         String errors = varta.errors();
         int at = errors.indexOf(PASSWORD_BEFORE) + PASSWORD_BEFORE.length();
         assertThat(at).as(errors).isGreaterThan(PASSWORD_BEFORE.length());

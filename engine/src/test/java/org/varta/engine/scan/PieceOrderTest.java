@@ -128,8 +128,9 @@ class PieceOrderTest {
             if (i % 301 == 7) {
                 events.append("{\"n\":").append(i).append(",\"broken\n");
             } else {
-                events.append("{\"Channel\":\"Security\",\"EventID\":4624,\"EventTime\":\"2026-11-22 08:%02d:%02d\",\"n\":%d}\n"
-                        .formatted(i * 7 % 60, i % 60, i));
+                events.append(
+                        "{\"Channel\":\"Security\",\"EventID\":4624,\"EventTime\":\"2026-11-22 08:%02d:%02d\",\"n\":%d}\n"
+                                .formatted(i * 7 % 60, i % 60, i));
             }
         }
         return events.toString();

@@ -152,8 +152,7 @@ class EvtxCorpusTest {
         for (String[] cells : Tables.moreRecords()) {
             more.put(
                     cells[0],
-                    new Counts(
-                            Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), Integer.parseInt(cells[3])));
+                    new Counts(Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), Integer.parseInt(cells[3])));
         }
         return more;
     }

@@ -85,11 +85,7 @@ class EvtxFilesPageTest {
         for (String[] cells : Tables.hardFiles()) {
             int all = Integer.parseInt(cells[1]) + Integer.parseInt(cells[2]);
             boolean isRead = cells[3].equals("read");
-            row(
-                    page,
-                    "`" + cells[0] + "`",
-                    cells[1] + " of " + all,
-                    isRead ? "all " + all : "not in the collections");
+            row(page, "`" + cells[0] + "`", cells[1] + " of " + all, isRead ? "all " + all : "not in the collections");
             states.merge(cells[3], 1, Integer::sum);
         }
         page.append("\n")
