@@ -90,9 +90,10 @@ final class EngineLedger {
 
     /** Goes on from an account, or begins after a record when there is none of this journal. */
     static EngineLedger after(@Nullable EngineAccount account, UUID journal, long passed) {
-        boolean isUsable =
-                account != null && account.journal().equals(journal.toString()) && account.passed() <= passed;
-        return isUsable ? new EngineLedger(account) : new EngineLedger(journal, passed);
+        if (account != null && account.journal().equals(journal.toString()) && account.passed() <= passed) {
+            return new EngineLedger(account);
+        }
+        return new EngineLedger(journal, passed);
     }
 
     /** The last record that is counted. */
