@@ -49,6 +49,7 @@ class RuleWatcherTest {
                     requested.add(pack);
                     return answer;
                 },
+                () -> 0,
                 NEVER_BY_ITSELF,
                 clock,
                 meters);
@@ -148,6 +149,7 @@ class RuleWatcherTest {
                 directories,
                 directories.load(),
                 (pack, files) -> answer,
+                () -> 0,
                 NEVER_BY_ITSELF,
                 InstantSource.system(),
                 new SimpleMeterRegistry())) {
