@@ -28,13 +28,14 @@ public final class EventDecoder {
 
     /** Fills {@code into}, and returns null; or says why it cannot, and {@code into} holds no valid event. */
     public static @Nullable Fault decode(byte[] payload, Format hint, Event into) {
-        int from = startOf(payload);
-        int to = endOf(payload, from);
+        // the copy first: it fetches the payload faster than looks at its two ends
         into.reset(payload, 0, payload.length);
+        int from = startOf(into.bytes(), payload.length);
+        int to = endOf(into.bytes(), from, payload.length);
         if (from == to) {
             return new Fault(Fault.Reason.EMPTY, from, "no content");
         }
-        if (hint == Format.JSON || payload[from] == '{') {
+        if (hint == Format.JSON || into.bytes()[from] == '{') {
             return JsonScanner.scan(into, from, to, NONE);
         }
         if (hint == Format.SYSLOG || SyslogDecoder.claims(payload, from, to)) {
@@ -52,24 +53,21 @@ public final class EventDecoder {
     }
 
     /** Behind a byte order mark and white space. */
-    private static int startOf(byte[] payload) {
+    private static int startOf(byte[] bytes, int to) {
         int from = 0;
-        if (payload.length >= 3
-                && payload[0] == (byte) 0xEF
-                && payload[1] == (byte) 0xBB
-                && payload[2] == (byte) 0xBF) {
+        if (to >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             from = 3;
         }
-        while (from < payload.length && isBlank(payload[from])) {
+        while (from < to && isBlank(bytes[from])) {
             from++;
         }
         return from;
     }
 
     /** Before trailing white space; some senders end their lines with NUL. */
-    private static int endOf(byte[] payload, int from) {
-        int to = payload.length;
-        while (to > from && (isBlank(payload[to - 1]) || payload[to - 1] == 0)) {
+    private static int endOf(byte[] bytes, int from, int end) {
+        int to = end;
+        while (to > from && (isBlank(bytes[to - 1]) || bytes[to - 1] == 0)) {
             to--;
         }
         return to;

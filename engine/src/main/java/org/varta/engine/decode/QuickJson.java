@@ -29,6 +29,20 @@ final class QuickJson {
     private static final int ESCAPED = 1;
     private static final int NOT_PLAIN = 2;
 
+    /** What is to be noted of an escape, by the character behind its backslash; 0 when there is no such escape. */
+    private static final byte[] ESCAPES = new byte[256];
+
+    /** Of an escape that goes on with four hexadecimal digits. */
+    private static final byte UNIT = ESCAPED | NOT_PLAIN | 4;
+
+    static {
+        for (char c : "\"\\bfnrt".toCharArray()) {
+            ESCAPES[c] = ESCAPED;
+        }
+        ESCAPES['/'] = ESCAPED | NOT_PLAIN;
+        ESCAPES['u'] = UNIT;
+    }
+
     private QuickJson() {}
 
     /** Whether the object was read; if not, the event has the nodes that it had before. */
@@ -165,24 +179,24 @@ final class QuickJson {
                 found |= (high & HIGHS) != 0 ? NOT_PLAIN : 0;
                 return found << SHIFT | i;
             }
-            int skipped = c == '\\' ? escape(bytes, i) : 0;
-            if (skipped == 0) {
+            if (c != '\\') {
                 return NO;
             }
-            found |= skipped == 2 && bytes[i + 1] != '/' ? ESCAPED : ESCAPED | NOT_PLAIN;
-            i += skipped;
+            // escapes come in groups: line ends, indents, quoted paths
+            do {
+                byte escaped = ESCAPES[bytes[i + 1] & 0xFF];
+                if (escaped == 0 || (escaped == UNIT && !isUnit(bytes, i + 2))) {
+                    return NO;
+                }
+                found |= escaped & (ESCAPED | NOT_PLAIN);
+                i += escaped == UNIT ? 6 : 2;
+            } while (i < to && bytes[i] == '\\');
         }
         return NO;
     }
 
-    /** The length of the escape at {@code i}, or 0. */
-    private static int escape(byte[] bytes, int i) {
-        return switch (bytes[i + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> 2;
-            case 'u' ->
-                isHex(bytes[i + 2]) && isHex(bytes[i + 3]) && isHex(bytes[i + 4]) && isHex(bytes[i + 5]) ? 6 : 0;
-            default -> 0;
-        };
+    private static boolean isUnit(byte[] bytes, int i) {
+        return isHex(bytes[i]) && isHex(bytes[i + 1]) && isHex(bytes[i + 2]) && isHex(bytes[i + 3]);
     }
 
     private static boolean isHex(byte c) {

@@ -107,6 +107,31 @@ class HotPathMemoryTest {
     }
 
     @Test
+    void fieldsBeyondNumberCostMemoryByTheirNumber() {
+        for (String hostile :
+                List.of("\"F%d\":1", "\"a\":{\"F%d\":[1]}", "\"Image\":\"%d\"", "\"SourceIp\":\"10.0.0.%d\"")) {
+            byte[] some = fields(hostile, 20_000);
+            byte[] more = fields(hostile, 40_000);
+            for (int round = 0; round < 3; round++) {
+                allocated(List.of(more));
+            }
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 3; round++) {
+                least = Math.min(least, allocated(List.of(some)));
+            }
+            assertThat(allocated(List.of(more))).as(hostile).isLessThan(3 * least + 1_000_000);
+        }
+    }
+
+    private static byte[] fields(String field, int count) {
+        StringBuilder fields = new StringBuilder("{\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"EventID\":1");
+        for (int i = 0; i < count; i++) {
+            fields.append(',').append(String.format(java.util.Locale.ROOT, field, i));
+        }
+        return fields.append('}').toString().getBytes(UTF_8);
+    }
+
+    @Test
     void anEventOfAHundredThousandFieldsIsMatched() {
         StringBuilder fields = new StringBuilder("{\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"EventID\":1");
         for (int i = 0; i < 100_000; i++) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the table asked, and only where the run is in the table are literals compared. When all literals are longer than four
  * bytes the pass looks at every second, third ... eighth run only, and each literal is filed under that many runs side by
  * side, so that one of them is met wherever the literal stands. Literals shorter than four bytes have a pass for each
- * length.
+ * length; where there are few of them they are looked for one by one, at eight places at a time.
  *
  * <p>Runs are hashed without the bit that tells upper case from lower, and literals are compared with ASCII letters folded;
  * so text can be searched that is not folded yet. Immutable.
@@ -20,11 +20,15 @@ final class GramIndex {
 
     static final int GRAM = 4;
 
+    /** So many short literals of a length are looked for one by one. */
+    static final int FEW = 4;
+
     private static final int MAX_STRIDE = 8;
     private static final int CASE = 0x20202020;
 
     private final @Nullable Pass long4;
     private final Pass[] shorter;
+    private final ShortLiteral[] few;
 
     /** @param literals folded, none empty */
     GramIndex(List<Needle> literals, Rarity rarity) {
@@ -35,11 +39,15 @@ final class GramIndex {
             (length >= GRAM ? ofGram : ofLess.get(length - 1)).add(literal);
         }
         List<Pass> passes = new ArrayList<>();
+        List<ShortLiteral> singles = new ArrayList<>();
         for (List<Needle> own : ofLess) {
-            if (!own.isEmpty()) {
+            if (own.size() > FEW) {
                 passes.add(new Pass(own, rarity));
+            } else {
+                own.forEach(literal -> singles.add(new ShortLiteral(literal)));
             }
         }
+        this.few = singles.toArray(ShortLiteral[]::new);
         this.long4 = ofGram.isEmpty() ? null : new Pass(ofGram, rarity);
         this.shorter = passes.toArray(Pass[]::new);
     }
@@ -66,6 +74,11 @@ final class GramIndex {
                 return true;
             }
         }
+        for (ShortLiteral literal : few) {
+            if (literal.isIn(bytes, from, to) && found.take(literal.payload())) {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -74,6 +87,9 @@ final class GramIndex {
         int shortest = long4 == null ? Integer.MAX_VALUE : long4.shortest;
         for (Pass pass : shorter) {
             shortest = Math.min(shortest, pass.shortest);
+        }
+        for (ShortLiteral literal : few) {
+            shortest = Math.min(shortest, literal.length());
         }
         return shortest;
     }
@@ -89,7 +105,7 @@ final class GramIndex {
         private static final int MIN_BITMAP_BITS = 9;
         private static final int MAX_BITMAP_BITS = 17;
         /** Bits of the bitmap for each run. */
-        private static final int SPARSENESS = 64;
+        private static final int SPARSENESS = 256;
 
         private static final int MIX = 0x9E3779B1;
 
@@ -152,10 +168,35 @@ final class GramIndex {
             if (to - from < shortest) {
                 return false;
             }
-            for (int i = from, last = to - GRAM; i <= last; i += step) {
-                int run = Bytes.intAt(bytes, i) | CASE;
-                int hash = (run * MIX) >>> bitShift;
-                if (((bits[hash >>> 6] >>> hash) & 1) != 0 && compare(run, bytes, i, from, to, found)) {
+            int last = to - GRAM;
+            int i = from;
+            // four runs at a time, as hardly a bit is set
+            for (int i4 = last - 3 * step; i <= i4; i += 4 * step) {
+                int hash0 = hash(bytes, i, bitShift);
+                int hash1 = hash(bytes, i + step, bitShift);
+                int hash2 = hash(bytes, i + 2 * step, bitShift);
+                int hash3 = hash(bytes, i + 3 * step, bitShift);
+                long any = bits[hash0 >>> 6] >>> hash0
+                        | bits[hash1 >>> 6] >>> hash1
+                        | bits[hash2 >>> 6] >>> hash2
+                        | bits[hash3 >>> 6] >>> hash3;
+                if ((any & 1) != 0 && compare(bytes, i, i + 3 * step, from, to, found)) {
+                    return true;
+                }
+            }
+            return compare(bytes, i, last, from, to, found);
+        }
+
+        private static int hash(byte[] bytes, int at, int bitShift) {
+            return ((Bytes.intAt(bytes, at) | CASE) * MIX) >>> bitShift;
+        }
+
+        /** Compares what is filed under the runs from {@code first} to {@code last}. */
+        private boolean compare(byte[] bytes, int first, int last, int from, int to, Found found) {
+            for (int i = first; i <= last; i += stride) {
+                int hash = hash(bytes, i, shift);
+                if (((bitmap[hash >>> 6] >>> hash) & 1) != 0
+                        && compare(Bytes.intAt(bytes, i) | CASE, bytes, i, from, to, found)) {
                     return true;
                 }
             }

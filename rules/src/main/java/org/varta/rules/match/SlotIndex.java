@@ -89,19 +89,27 @@ final class SlotIndex {
         }
     }
 
+    /** Plain values in one pass from the first to the last, as what stands between them can only make too much be found. */
     private static void collectRaw(GramIndex parts, Event event, Found found) {
         int shortest = parts.shortest();
+        int first = Integer.MAX_VALUE;
+        int last = 0;
         for (int node = 0, count = event.nodeCount(); node < count; node++) {
             int length = event.valueLength(node);
             if (length < shortest || !Node.isValue(event, node)) {
                 continue;
             }
-            int from = event.valueOffset(node);
-            if (!event.isValuePlain(node)) {
-                from = event.foldedOffset(node);
-                length = event.foldedLength(node);
+            if (event.isValuePlain(node)) {
+                int from = event.valueOffset(node);
+                first = Math.min(first, from);
+                last = Math.max(last, from + length);
+            } else {
+                int from = event.foldedOffset(node);
+                parts.find(event.bytes(), from, from + event.foldedLength(node), found);
             }
-            parts.find(event.bytes(), from, from + length, found);
+        }
+        if (first < last) {
+            parts.find(event.bytes(), first, last, found);
         }
     }
 

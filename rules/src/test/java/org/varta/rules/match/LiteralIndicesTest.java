@@ -92,6 +92,44 @@ class LiteralIndicesTest {
     }
 
     @Test
+    void findFewShortLiteralsOneByOneAndManyInOnePass() {
+        for (int few = 1; few <= 2 * GramIndex.FEW; few++) {
+            List<Needle> needles = new ArrayList<>();
+            for (int i = 0; i < few; i++) {
+                needles.add(needle(i, "z" + (char) ('a' + i)));
+            }
+            GramIndex index = new GramIndex(needles, RARITY);
+            for (int at = 0; at < 40; at++) {
+                String text = "z".repeat(at) + "ZA" + "-".repeat(40 - at) + "zz";
+                assertThat(found(index::find, text)).as(text).containsExactly(0);
+                assertThat(found(index::find, text.replace('A', '!'))).as(text).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tellOfAPlaceAtMostOncePerLiteralOfTextsThatAreNothingButCandidates() {
+        List<Needle> needles = new ArrayList<>();
+        for (int length = 1; length <= 40; length++) {
+            needles.add(needle(length, "a".repeat(length)));
+        }
+        for (int shortest : new int[] {1, 2, 4, 9}) {
+            List<Needle> own = needles.subList(shortest - 1, needles.size());
+            GramIndex index = new GramIndex(own, RARITY);
+            long half = told(index, "a".repeat(1 << 12));
+            long whole = told(index, "a".repeat(1 << 13));
+            assertThat(half).isBetween(1L, (long) own.size() << 12);
+            assertThat(whole).isLessThanOrEqualTo(2 * half + 40L * 40);
+        }
+    }
+
+    private static long told(GramIndex index, String text) {
+        long[] count = new long[1];
+        index.find(text.getBytes(UTF_8), 0, text.length(), payload -> ++count[0] < 0);
+        return count[0];
+    }
+
+    @Test
     void findLongLiteralsAnywhereByLookingAtSomeRunsOnly() {
         for (int shortest = 4; shortest <= 14; shortest++) {
             agrees(shortest, 16, needles -> new GramIndex(needles, RARITY)::find, String::contains);

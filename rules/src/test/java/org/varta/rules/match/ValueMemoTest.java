@@ -92,9 +92,9 @@ class ValueMemoTest {
 
     @Test
     void keepsNoLongValueAndNoneInWhichMuchIsFound() {
-        SlotIndex index = index(new Atom.Text(0, "ab", Place.ANYWHERE));
+        SlotIndex index = index(new Atom.Text(0, "abcd", Place.ANYWHERE));
         String longer = "x".repeat(ValueMemo.MAX_VALUE_BYTES + 1);
-        String fuller = "ab".repeat(ValueMemo.MAX_FOUND + 1);
+        String fuller = "abcd".repeat(ValueMemo.MAX_FOUND + 1);
         for (int i = 0; i < 3; i++) {
             assertThat(remembered(index, valued(longer, false))).isEmpty();
             assertThat(remembered(index, valued(fuller, false))).hasSize(ValueMemo.MAX_FOUND + 1);

@@ -159,6 +159,25 @@ class ByteSearchTest {
     }
 
     @Test
+    void aTextOfAMegabyteNeedsNoMoreStatesThanAShortOne() {
+        for (String expression : List.of(
+                "(?i)(set).*&&\\s?set.*(environment|invoke|\\$\\{?input).*&&.*\"",
+                "\\w+`(?:\\w+|-|.)`[\\w+|\\s]",
+                "(?i)(?:a+)+b$",
+                "(a|aa)*c",
+                "x.{3,40}y")) {
+            ByteSearch search = ByteSearch.of(expression, false, false, true).orElseThrow();
+            for (String unit : List.of("a", "set&&", "w`w`", "x-y ", "invoke\n")) {
+                find(search, unit.repeat(200));
+                int known = search.states();
+                Answer answer = find(search, unit.repeat((1 << 20) / unit.length()));
+                assertThat(search.states()).as("%s in %s", expression, unit).isLessThanOrEqualTo(known + 1);
+                assertThat(answer).isEqualTo(find(search, unit.repeat(400)));
+            }
+        }
+    }
+
+    @Test
     void threadsThatLearnTogetherAgreeWithTheLibrary() throws InterruptedException {
         ByteSearch search = ByteSearch.of("(?i)set.*&&\\s?set.*(in|env[a-z]{3,9})\\b", false, false, false)
                 .orElseThrow();
