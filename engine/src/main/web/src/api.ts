@@ -11,6 +11,7 @@ import type {
   Ledger,
   RawEvent,
   Rule,
+  RuleCosts,
   Session,
 } from './types.ts';
 
@@ -93,6 +94,10 @@ export class Api {
 
   ledger(): Promise<Ledger> {
     return this.send('GET', '/api/ledger');
+  }
+
+  ruleCosts(limit: number): Promise<RuleCosts> {
+    return this.send('GET', `/api/rule-costs?limit=${limit}`);
   }
 
   private adopt(session: Session): Session {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, fail, status, t } from './app.ts';
 import { LedgerCard } from './ledger.tsx';
 import { Fact, number, Text, Waiting, When } from './parts.tsx';
-import type { DeadLetter, Degradation, Problem } from './types.ts';
+import type { DeadLetter, Degradation, Problem, RuleCosts } from './types.ts';
 
 export function HealthPage() {
   const strings = t.value.health;
@@ -65,6 +65,7 @@ export function HealthPage() {
             </section>
           </div>
           {now.engine.degradations.length > 0 && <Degradations degradations={now.engine.degradations} />}
+          <Costs />
           <Problems problems={now.rules.problems} />
         </>
       )}
@@ -74,7 +75,7 @@ export function HealthPage() {
   );
 }
 
-/** Correlations whose memory is full, or that get what they cannot use: what they say is not the whole truth. */
+/** Correlations whose memory is full, or that get what they cannot use, and rules that cost too much. */
 function Degradations({ degradations }: { degradations: Degradation[] }) {
   const strings = t.value.health;
   return (
@@ -83,7 +84,7 @@ function Degradations({ degradations }: { degradations: Degradation[] }) {
       <table class="list">
         <thead>
           <tr>
-            <th scope="col">{strings.correlation}</th>
+            <th scope="col">{strings.rule}</th>
             <th scope="col">{strings.why}</th>
             <th scope="col">{strings.left}</th>
           </tr>
@@ -100,6 +101,58 @@ function Degradations({ degradations }: { degradations: Degradation[] }) {
           ))}
         </tbody>
       </table>
+    </section>
+  );
+}
+
+/** Rules shown; 'varta rule profile' has all of them. */
+const COSTS_SHOWN = 10;
+
+function Costs() {
+  const strings = t.value.health;
+  const [costs, setCosts] = useState<RuleCosts | undefined>(undefined);
+  const evaluated = status.value?.engine.evaluated ?? 0;
+  useEffect(() => {
+    api.ruleCosts(COSTS_SHOWN).then(setCosts, fail);
+  }, [evaluated]);
+  return (
+    <section class="card">
+      <h2>{strings.costs}</h2>
+      {costs === undefined ? (
+        <Waiting />
+      ) : costs.rules.length === 0 ? (
+        <p class="muted">{strings.noCosts}</p>
+      ) : (
+        <>
+          <p class="muted">{strings.costsWhat(number(costs.timedEvents))}</p>
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">{strings.share}</th>
+                <th scope="col">{strings.perTrial}</th>
+                <th scope="col">{strings.trials}</th>
+                <th scope="col">{strings.hits}</th>
+                <th scope="col">{strings.rule}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {costs.rules.map((one) => (
+                <tr key={one.ruleId}>
+                  <td class={one.overBudget > 0 ? 'warn' : ''}>
+                    {number(Math.round((1000 * one.costNs) / Math.max(1, costs.trialsNs)) / 10)} %
+                  </td>
+                  <td>{number(Math.round(one.costNs / Math.max(1, one.trials)))}</td>
+                  <td>{number(one.trials)}</td>
+                  <td>{number(one.hits)}</td>
+                  <td>
+                    <Text value={one.title} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
     </section>
   );
 }

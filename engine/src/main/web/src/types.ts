@@ -103,13 +103,26 @@ export type Problem = {
   message: string;
 };
 
-/** What a correlation left out since the engine started. */
+/** What a correlation left out since the engine started, or how often a rule was over its budget. */
 export type Degradation = {
   ruleId: string;
   title: string;
   cause: string;
   count: number;
 };
+
+/** What trying a rule cost in the events that were timed. */
+export type RuleCost = {
+  ruleId: string;
+  title: string;
+  trials: number;
+  hits: number;
+  costNs: number;
+  dearestNs: number;
+  overBudget: number;
+};
+
+export type RuleCosts = { timedEvents: number; findingNs: number; trialsNs: number; rules: RuleCost[] };
 
 export type EngineStatus = {
   organisation: string;

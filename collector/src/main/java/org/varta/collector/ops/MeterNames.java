@@ -137,6 +137,12 @@ public final class MeterNames {
     /** Counter: seconds of processor time that reading, compiling and archiving changed rule files took. */
     public static final String RULES_RELOAD_CPU = "varta.rules.reload.cpu.seconds";
 
+    /** Counter, tag {@code rule}: seconds that trying a rule took, estimated from timed events; the dearest rules only. */
+    public static final String RULE_COST = "varta.rule.cost.seconds";
+
+    /** Counter, tag {@code rule}: periods in which a rule cost more than its budget. */
+    public static final String RULES_OVER_BUDGET = "varta.rules.over.budget";
+
     /** Counter, tag {@code cause}: events left out of a correlation's state because a limit was reached. */
     public static final String CORRELATION_DEGRADED = "varta.correlation.degraded";
 

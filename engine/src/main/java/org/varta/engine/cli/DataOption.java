@@ -20,6 +20,12 @@ final class DataOption {
             description = "Data directory (default: ./data)")
     private Path data = Path.of("data");
 
+    DataOption() {}
+
+    DataOption(Path data) {
+        this.data = data;
+    }
+
     /** The data directory. */
     Path directory() {
         return data;

@@ -44,6 +44,8 @@ import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.DeadLetterLogReader;
+import org.varta.engine.detect.RuleCost;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.engine.evidence.EvidenceService;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.Mappings;
@@ -179,8 +181,12 @@ final class Detection implements AutoCloseable {
                 catalog -> EventReader.of(catalog, mappings)::read,
                 DetectSetup.Limits.DEFAULT,
                 meters,
-                clock,
-                threads(config));
+                clock)
+                .withThreads(threads(config))
+                .withCosts(new RuleCosts(new RuleCosts.Sampling(
+                        Math.toIntExact(config.get(EngineSettings.COST_SAMPLE)),
+                        config.get(EngineSettings.COST_BUDGET_NS),
+                        System::nanoTime)));
         JournalReader raw = JournalReader.open(Collector.journalDirectory(config));
         return DetectLoop.open(data, raw, directories, setup, rules.pack(), rules.files());
     }
@@ -243,6 +249,17 @@ final class Detection implements AutoCloseable {
                 one.rule().key(), one.rule().title(), one.cause().name().toLowerCase(Locale.ROOT), one.count());
     }
 
+    /** What is left out, and which rules cost too much. */
+    private static List<EngineStatus.Degraded> degradations(DetectStatus now) {
+        List<EngineStatus.Degraded> all = new ArrayList<>();
+        now.degradations().forEach(one -> all.add(degraded(one)));
+        for (RuleCost one : now.overBudget()) {
+            all.add(new EngineStatus.Degraded(
+                    one.rule().key(), one.rule().title(), "over_budget", one.overBudget()));
+        }
+        return all;
+    }
+
     private StatusSource status(CollectorView collector) {
         return new StatusSource() {
             @Override
@@ -256,7 +273,7 @@ final class Detection implements AutoCloseable {
                         now.alerts(),
                         now.deadLettered(),
                         now.damaged(),
-                        now.degradations().stream().map(Detection::degraded).toList(),
+                        degradations(now),
                         now.clockMs());
             }
 
@@ -272,6 +289,11 @@ final class Detection implements AutoCloseable {
                 return keeper == null
                         ? LedgerView.of(engine, null, List.of())
                         : LedgerView.of(engine, keeper.ledger().moment(), keeper.mismatches());
+            }
+
+            @Override
+            public RuleCost.All ruleCosts() {
+                return loop.ruleCosts();
             }
 
             @Override

@@ -129,8 +129,8 @@ final class ReplayCommand implements Callable<Integer> {
                 catalog -> EventReader.of(catalog, mappings)::read,
                 DetectSetup.Limits.DEFAULT,
                 new SimpleMeterRegistry(),
-                InstantSource.system(),
-                threads);
+                InstantSource.system())
+                .withThreads(threads);
     }
 
     private void tell(DetectStatus status, double seconds, Path result, @Nullable String difference) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code varta rule}: what detection engineers do with rules before anybody runs them. */
 @Command(
         name = "rule",
-        description = "Check, test, explain and compare rules, and show what they cover",
+        description = "Check, test, explain and compare rules, and show what they cover and cost",
         mixinStandardHelpOptions = true,
         subcommands = {
             RuleCheckCommand.class,
@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RuleExplainCommand.class,
             RuleCoverageCommand.class,
             RuleDiffCommand.class,
+            RuleProfileCommand.class,
             RuleSchemaCommand.class,
         })
 final class RuleCommand implements Runnable {

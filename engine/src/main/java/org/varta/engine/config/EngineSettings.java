@@ -38,6 +38,22 @@ public final class EngineSettings {
     public static final Setting<Long> DETECT_THREADS = Setting.number(
             "detect.threads", 0, 0, 256, "Threads that decode and match events; 0 is one less than there are cores");
 
+    /** How many events are timed. */
+    public static final Setting<Long> COST_SAMPLE = Setting.number(
+            "rules.cost-sample",
+            100,
+            0,
+            1_000_000,
+            "One event in so many, on average, is timed to see what rules cost; 0 for none");
+
+    /** What a rule may cost. */
+    public static final Setting<Long> COST_BUDGET_NS = Setting.number(
+            "rules.cost-budget-ns",
+            2_000,
+            0,
+            1_000_000_000,
+            "Nanoseconds that a rule may cost an average event before that is told; 0 for no budget");
+
     /** Whether the journal is sealed. */
     public static final Setting<Boolean> EVIDENCE_ENABLED =
             Setting.flag("evidence.enabled", true, "Whether to make a hash tree and signed checkpoints of the journal");
@@ -68,7 +84,7 @@ public final class EngineSettings {
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, EPL_ENABLED, RULES_POLL_MS, DETECT_THREADS));
+        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, EPL_ENABLED, RULES_POLL_MS, DETECT_THREADS, COST_SAMPLE, COST_BUDGET_NS));
         all.addAll(List.of(
                 EVIDENCE_ENABLED,
                 EVIDENCE_INTERVAL_MS,

@@ -90,7 +90,8 @@ final class AlertApi {
         return text;
     }
 
-    private static long number(HttpExchange request, String name, long min, long max, long absent) throws Refusal {
+    /** A number of the query. */
+    static long number(HttpExchange request, String name, long min, long max, long absent) throws Refusal {
         var text = request.query(name);
         return text.isEmpty() ? absent : number(name, text.get(), min, max);
     }

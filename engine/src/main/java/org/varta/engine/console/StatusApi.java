@@ -6,10 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import org.varta.engine.console.Route.Access;
 import org.varta.engine.console.Route.Call;
+import org.varta.engine.detect.RuleCost;
 import org.varta.rules.parse.Problem;
 
 /** How the installation is doing. */
 final class StatusApi {
+
+    /** Rules in an answer about costs. */
+    private static final int COSTS_MAX = 100_000;
+
+    private static final int COSTS_DEFAULT = 100;
 
     private final ConsolePorts ports;
 
@@ -18,7 +24,34 @@ final class StatusApi {
     }
 
     List<Route> routes() {
-        return List.of(new Route("GET", "/api/status", Access.SESSION, this::status));
+        return List.of(
+                new Route("GET", "/api/status", Access.SESSION, this::status),
+                new Route("GET", "/api/rule-costs", Access.SESSION, this::costs));
+    }
+
+    private Reply costs(Call call) throws Refusal {
+        long limit = AlertApi.number(call.exchange(), "limit", 1, COSTS_MAX, COSTS_DEFAULT);
+        RuleCost.All all = ports.status().ruleCosts();
+        return Answer.ok(json -> {
+            json.writeStartObject();
+            json.writeNumberField("timedEvents", all.events());
+            json.writeNumberField("findingNs", all.findingNs());
+            json.writeNumberField("trialsNs", all.trialsNs());
+            json.writeArrayFieldStart("rules");
+            for (RuleCost one : all.rules().stream().limit(limit).toList()) {
+                json.writeStartObject();
+                json.writeStringField("ruleId", one.rule().key());
+                json.writeStringField("title", one.rule().title());
+                json.writeNumberField("trials", one.trials());
+                json.writeNumberField("hits", one.hits());
+                json.writeNumberField("costNs", one.costNs());
+                json.writeNumberField("dearestNs", one.dearestNs());
+                json.writeNumberField("overBudget", one.overBudget());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
     private Reply status(Call call) {

@@ -1,5 +1,7 @@
 package org.varta.engine.console;
 
+import org.varta.engine.detect.RuleCost;
+
 /** How the rest of the product is doing. Called often, from several threads; must not block. */
 public interface StatusSource {
     /** Now. */
@@ -13,4 +15,7 @@ public interface StatusSource {
 
     /** Now. */
     LedgerStatus ledger();
+
+    /** Since the start of the process, of rules in force. */
+    RuleCost.All ruleCosts();
 }

@@ -14,7 +14,6 @@ import org.varta.engine.normalise.Facts;
 import org.varta.engine.normalise.Numbered;
 import org.varta.rules.event.Event;
 import org.varta.rules.match.CompiledRules;
-import org.varta.rules.match.Matcher;
 import org.varta.rules.plan.PlannedRule;
 
 /** A record of the raw journal to hits, under one rule set. Stateless between records; owned by one thread. */
@@ -22,7 +21,7 @@ public final class Detector {
 
     private final HitFields fields;
     private final PayloadReader reader;
-    private final Matcher matcher;
+    private final TimedMatcher matcher;
     private final Event event;
 
     /**
@@ -30,11 +29,13 @@ public final class Detector {
      *
      * @param fieldsByRule by rule key, the fields that correlations read from its hits; the rule set's catalogue has them
      * @param reader made for the rule set's catalogue
+     * @param costs what is timed goes there
      */
-    public Detector(CompiledRules rules, Map<String, Set<String>> fieldsByRule, PayloadReader reader) {
+    public Detector(
+            CompiledRules rules, Map<String, Set<String>> fieldsByRule, PayloadReader reader, RuleCosts costs) {
         this.fields = new HitFields(rules, fieldsByRule);
         this.reader = requireNonNull(reader, "reader");
-        this.matcher = rules.newMatcher();
+        this.matcher = new TimedMatcher(rules, costs);
         this.event = new Event(rules.catalog());
     }
 

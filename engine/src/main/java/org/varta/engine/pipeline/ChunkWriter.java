@@ -252,6 +252,7 @@ final class ChunkWriter {
         correlator.warmTo(stores.hits(), progress.hitIndex(), progress.clockMs());
         inForce = new InForce(change.epoch(), change.rules());
         degraded.begin(correlator.degradations());
+        setup.costs().keepOnly(change.rules().pack().compiled().rules());
         if (before != null) {
             before.rules().close();
         }

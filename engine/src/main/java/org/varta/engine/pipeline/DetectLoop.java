@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.ledger.EngineAccount;
+import org.varta.engine.detect.RuleCost;
 import org.varta.rules.pack.RulePack;
 
 /**
@@ -52,6 +53,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
     private final ChunkWriter writer;
     private final RuleSets rules;
     private final ChunkReader reader;
+    private final CostWatch costs;
 
     private volatile @Nullable String failure;
     private volatile boolean isStopping;
@@ -77,6 +79,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
         this.meters = new DetectMeters(setup.meters());
         this.writer = new ChunkWriter(stores, setup, watcher, meters);
         Checkpoint from = writer.saved();
+        this.costs = new CostWatch(setup.costs(), meters, setup.clock().millis());
         this.tail = HitTail.after(stores.hits(), from.hitIndex(), writer.alertedAtMs());
         this.rules = new RuleSets(stores, setup, watcher, from, writer::progress);
         this.reader = new ChunkReader(stores.raw(), tail, this.rules, setup.limits(), from);
@@ -111,6 +114,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
     void write(List<Parcel> parcels) throws IOException {
         writer.write(parcels);
         writer.saveIfDue();
+        costs.look(setup.clock().millis());
     }
 
     /** Takes one chunk through all stages; false when there was nothing to take. */
@@ -277,12 +281,18 @@ public final class DetectLoop implements Runnable, AutoCloseable {
                 now == null ? 0 : now.rules().plan().correlations().size(),
                 now == null ? List.of() : now.rules().plan().unsupported(),
                 meters.degradations(),
+                setup.costs().overBudget(),
                 failure);
     }
 
     /** What became of every record, by source. */
     public EngineAccount account() {
         return writer.ledger().account();
+    }
+
+    /** What rules cost, as far as events were timed. */
+    public RuleCost.All ruleCosts() {
+        return setup.costs().all();
     }
 
     private long rawSequence() {

@@ -1,6 +1,7 @@
 package org.varta.engine.pipeline;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.varta.collector.ops.MeterNames;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.correlate.Degradation;
 import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.RuleCosts;
 
 /** The loop's meters; totals are kept here too, for the status. Counted by the writer, read by any thread. */
 final class DetectMeters {
@@ -93,6 +95,18 @@ final class DetectMeters {
             degraded.put(left, new Degradation(more.rule(), more.cause(), count));
             return before == null;
         }
+    }
+
+    /** From now on, what a rule costs has a counter. */
+    void cost(String rule, RuleCosts costs) {
+        FunctionCounter.builder(MeterNames.RULE_COST, costs, all -> all.estimatedSeconds(rule))
+                .tag("rule", rule)
+                .register(registry);
+    }
+
+    /** A rule was over its budget in a period. */
+    void overBudget(String rule) {
+        registry.counter(MeterNames.RULES_OVER_BUDGET, "rule", rule).increment();
     }
 
     long evaluatedTotal() {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.varta.engine.correlate.CorrelatorFactory;
 import org.varta.engine.detect.PayloadReader;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.rules.event.FieldCatalog;
 
 /**
@@ -17,6 +18,7 @@ import org.varta.rules.event.FieldCatalog;
  * @param readers makes the reader of payloads for a rule set's catalogue
  * @param clock for lag and checkpoint intervals only; no verdict depends on it
  * @param threads that decode and match; no verdict depends on it
+ * @param costs of rules are counted there; no verdict depends on it
  */
 public record DetectSetup(
         String code,
@@ -25,7 +27,8 @@ public record DetectSetup(
         Limits limits,
         MeterRegistry meters,
         InstantSource clock,
-        int threads) {
+        int threads,
+        RuleCosts costs) {
 
     /** More threads are refused. */
     public static final int THREADS_MAX = 256;
@@ -37,12 +40,13 @@ public record DetectSetup(
         requireNonNull(limits, "limits");
         requireNonNull(meters, "meters");
         requireNonNull(clock, "clock");
+        requireNonNull(costs, "costs");
         if (threads < 1 || threads > THREADS_MAX) {
             throw new IllegalArgumentException("threads must be from 1 to " + THREADS_MAX + ": " + threads);
         }
     }
 
-    /** With one thread that matches. */
+    /** With one thread that matches, and nothing timed. */
     public DetectSetup(
             String code,
             CorrelatorFactory correlators,
@@ -50,12 +54,17 @@ public record DetectSetup(
             Limits limits,
             MeterRegistry meters,
             InstantSource clock) {
-        this(code, correlators, readers, limits, meters, clock, 1);
+        this(code, correlators, readers, limits, meters, clock, 1, new RuleCosts(RuleCosts.Sampling.none()));
     }
 
     /** The same with other threads. */
     public DetectSetup withThreads(int others) {
-        return new DetectSetup(code, correlators, readers, limits, meters, clock, others);
+        return new DetectSetup(code, correlators, readers, limits, meters, clock, others, costs);
+    }
+
+    /** The same with costs of rules counted elsewhere. */
+    public DetectSetup withCosts(RuleCosts others) {
+        return new DetectSetup(code, correlators, readers, limits, meters, clock, threads, others);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.Unsupported;
+import org.varta.engine.detect.RuleCost;
 
 /**
  * How the detect loop is doing; a snapshot.
@@ -25,6 +26,7 @@ import org.varta.engine.correlate.Unsupported;
  * @param correlations correlations in force
  * @param unsupported correlations that cannot be run
  * @param degradations what correlations left out, by correlation and cause, since the start of this process
+ * @param overBudget rules that cost more than they may in some period, since the start of this process
  * @param failure why the loop stopped; null while it is well
  */
 public record DetectStatus(
@@ -43,11 +45,13 @@ public record DetectStatus(
         int correlations,
         List<Unsupported> unsupported,
         List<Degradation> degradations,
+        List<RuleCost> overBudget,
         @Nullable String failure) {
     public DetectStatus {
         requireNonNull(epoch, "epoch");
         unsupported = List.copyOf(unsupported);
         degradations = List.copyOf(degradations);
+        overBudget = List.copyOf(overBudget);
     }
 
     /** Whether the loop runs, or could. */

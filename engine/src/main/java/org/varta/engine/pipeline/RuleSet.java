@@ -26,7 +26,8 @@ record RuleSet(RulePack pack, CorrelationPlan plan, List<Detector> detectors, Wa
             detectors.add(new Detector(
                     pack.compiled(),
                     fields,
-                    setup.readers().apply(pack.compiled().catalog())));
+                    setup.readers().apply(pack.compiled().catalog()),
+                    setup.costs()));
         }
         return new RuleSet(pack, plan, detectors, WarmCorrelator.open(setup.correlators(), plan));
     }

@@ -9,13 +9,14 @@ import org.varta.engine.decode.evtx.BadRecordException;
 import org.varta.engine.decode.evtx.EvtxPieceReader;
 import org.varta.engine.decode.evtx.EvtxRecord;
 import org.varta.engine.detect.HitFields;
+import org.varta.engine.detect.RuleCosts;
+import org.varta.engine.detect.TimedMatcher;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.EventReader.Reading;
 import org.varta.engine.normalise.Facts;
 import org.varta.engine.normalise.Mappings;
 import org.varta.rules.event.Event;
 import org.varta.rules.match.MatchedFields;
-import org.varta.rules.match.Matcher;
 import org.varta.rules.plan.PlannedRule;
 import org.varta.rules.sigma.RuleHeader;
 
@@ -30,7 +31,7 @@ final class EventScan {
     private final FileScan.Totals totals;
     private final Turns turns;
     private final @Nullable HitSorter correlations;
-    private final Matcher matcher;
+    private final TimedMatcher matcher;
     private final HitFields hitFields;
     private final EventReader reader;
     private final EvtxPieceReader records;
@@ -52,13 +53,14 @@ final class EventScan {
             ScanSettings settings,
             FileScan.Totals totals,
             Turns turns,
-            @Nullable HitSorter correlations) {
+            @Nullable HitSorter correlations,
+            RuleCosts costs) {
         this.rules = rules;
         this.settings = settings;
         this.totals = totals;
         this.turns = turns;
         this.correlations = correlations;
-        this.matcher = rules.compiled().newMatcher();
+        this.matcher = new TimedMatcher(rules.compiled(), costs);
         this.hitFields = new HitFields(rules.compiled(), rules.plan().fieldsByRule());
         this.reader = EventReader.of(rules.compiled().catalog(), mappings);
         this.records = new EvtxPieceReader(settings.evtx());

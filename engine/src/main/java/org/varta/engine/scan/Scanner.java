@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.CorrelatorFactory;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.engine.normalise.Mappings;
 import org.varta.rules.match.CompiledRules;
 
@@ -28,6 +29,7 @@ public final class Scanner {
     private final ScanSettings settings;
     private final ScanSink sink;
     private final @Nullable CorrelatorFactory correlators;
+    private RuleCosts costs = new RuleCosts(RuleCosts.Sampling.none());
     private final FileScan.Totals totals = new FileScan.Totals();
     private final EventStatistics statistics;
 
@@ -53,6 +55,12 @@ public final class Scanner {
         this.correlators = correlators;
         this.sink = sink;
         this.statistics = new EventStatistics(rules.compiled().catalog());
+    }
+
+    /** What rules cost is counted there; to be said before {@link #scan}. */
+    public Scanner countingIn(RuleCosts others) {
+        costs = others;
+        return this;
     }
 
     /** Scans files; one that cannot be read is a problem for the sink, and the next one follows. */
@@ -130,7 +138,7 @@ public final class Scanner {
     /** Reads files as long as there are some, then helps those that still read one. */
     private void work(
             List<Path> paths, InputStream stdin, @Nullable HitSorter hits, Turns turns, Crew crew, AtomicInteger next) {
-        EventScan events = new EventScan(rules, mappings, settings, totals, turns, hits);
+        EventScan events = new EventScan(rules, mappings, settings, totals, turns, hits, costs);
         FileScan files = new FileScan(settings, totals, turns, crew, events);
         try {
             for (int i = next.getAndIncrement(); i < paths.size() && !turns.isStopped(); i = next.getAndIncrement()) {

@@ -25,6 +25,7 @@ import org.varta.engine.correlate.Detection;
 import org.varta.engine.correlate.PlannedSource;
 import org.varta.engine.correlate.Unsupported;
 import org.varta.engine.detect.Detector;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.engine.detect.EventHits;
 import org.varta.engine.normalise.EventReader;
 import org.varta.engine.normalise.EventReader.Reading;
@@ -178,7 +179,8 @@ public final class CorrelatedScenarios implements ScenarioRunner {
         Run(Correlator correlator, LogSources sources) {
             this.correlator = correlator;
             this.sources = sources;
-            this.detector = new Detector(pack.compiled(), plan.fieldsByRule(), this::read);
+            this.detector = new Detector(
+                    pack.compiled(), plan.fieldsByRule(), this::read, new RuleCosts(RuleCosts.Sampling.none()));
         }
 
         void run(Scenario scenario) throws TestRunException {

@@ -2,7 +2,7 @@
  * What detection engineers get to see: problems of rules, results of tests, explanations and coverage, as text, JSON, JUnit
  * and SARIF.
  *
- * <p>In: {@code rules}, {@code engine.normalise}, {@code engine.correlate}. Out: text. May import: these and {@code
+ * <p>In: {@code rules}, {@code engine.normalise}, {@code engine.correlate}, {@code engine.detect}. Out: text. May import: these and {@code
  * engine.scan}.
  */
 @NullMarked

@@ -152,8 +152,8 @@ class ReplayCommandTest {
                 catalog -> EventReader.of(catalog, mappings)::read,
                 DetectSetup.Limits.DEFAULT,
                 new SimpleMeterRegistry(),
-                InstantSource.system(),
-                2);
+                        InstantSource.system())
+                .withThreads(2);
     }
 
     /** Every second one is ivan's, the others are olena's. */

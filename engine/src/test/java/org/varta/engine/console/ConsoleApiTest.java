@@ -246,6 +246,19 @@ class ConsoleApiTest {
     }
 
     @Test
+    void tellsWhatRulesCostTheDearestFirst() throws Exception {
+        assertThat(browser.get("/api/rule-costs").body())
+                .isEqualTo("{\"timedEvents\":100,\"findingNs\":50000,\"trialsNs\":75000,\"rules\":["
+                        + "{\"ruleId\":\"dear\",\"title\":\"Title of dear\",\"trials\":40,\"hits\":2,"
+                        + "\"costNs\":60000,\"dearestNs\":9000,\"overBudget\":1},"
+                        + "{\"ruleId\":\"cheap\",\"title\":\"Title of cheap\",\"trials\":30,\"hits\":0,"
+                        + "\"costNs\":15000,\"dearestNs\":700,\"overBudget\":0}]}");
+        assertThat(browser.get("/api/rule-costs?limit=1").body()).contains("dear").doesNotContain("cheap");
+        assertThat(browser.get("/api/rule-costs?limit=0").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/rule-costs").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void carriesHostileContentThroughAsData() throws Exception {
         for (int i = 0; i < HOSTILE.size(); i++) {
             assertThat(asKept(HOSTILE.get(i), "a").host()).isEqualTo(HOSTILE.get(i));

@@ -34,6 +34,8 @@ import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertFeed;
 import org.varta.engine.alert.AlertGroups;
 import org.varta.engine.alert.LoggedAlert;
+import org.varta.engine.correlate.Packs;
+import org.varta.engine.detect.RuleCost;
 import org.varta.engine.store.SqliteStore;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.Problem;
@@ -150,6 +152,13 @@ final class ConsoleServer implements AutoCloseable {
                                 "ndjson", counts, List.of(new LedgerStatus.Source("192.0.2.7", counts)), 3)),
                         List.of(new LedgerStatus.Gap(
                                 "ndjson", "192.0.2.7", "DC-1", "Security", false, 7, 2, 10, 12, 99)));
+            }
+
+            @Override
+            public RuleCost.All ruleCosts() {
+                RuleCost dear = new RuleCost(Packs.rule("dear").rule().header(), 40, 2, 60_000, 9_000, 1);
+                RuleCost cheap = new RuleCost(Packs.rule("cheap").rule().header(), 30, 0, 15_000, 700, 0);
+                return new RuleCost.All(100, 50_000, 75_000, List.of(dear, cheap));
             }
 
             @Override

@@ -22,6 +22,7 @@ import org.varta.collector.wire.Origin;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.EventHits;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.engine.detect.HitCodec;
 import org.varta.rules.pack.RulePack;
 
@@ -253,8 +254,9 @@ class CrashSimulationTest {
                     SimulatedRules::reader,
                     new DetectSetup.Limits(batchRecords, 1 << 20, 1000),
                     new SimpleMeterRegistry(),
-                    () -> Instant.ofEpochMilli(nowMs),
-                    threads);
+                            () -> Instant.ofEpochMilli(nowMs))
+                    .withThreads(threads)
+                    .withCosts(new RuleCosts(new RuleCosts.Sampling(3, 1, System::nanoTime)));
             return new DetectLoop(on.stores(), setup, rules, RuleFiles.NONE, watcher);
         }
     }

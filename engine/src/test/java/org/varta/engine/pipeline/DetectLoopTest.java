@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.varta.collector.journal.JournalRecord;
 import org.varta.collector.journal.JournalRecord.Kind;
+import org.varta.collector.journal.JournalRecord;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.EngineAccountFile;
 import org.varta.collector.ledger.EngineRow;
@@ -32,6 +32,7 @@ import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.detect.DeadLetterLog;
 import org.varta.engine.detect.HitLog;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.rules.pack.RulePack;
 
 class DetectLoopTest {
@@ -420,6 +421,31 @@ class DetectLoopTest {
         assertThat(disk.epochs.epochs()).extracting(Epoch::code).containsExactly("code-1", "code-2");
         assertThat(disk.epochs.epochs()).extracting(Epoch::validFrom).containsExactly(1L, 2L);
         assertThat(alerts()).containsExactly("x", "x");
+    }
+
+    @Test
+    void aRuleOverItsBudgetIsToldAndStaysInForce() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            event("kind=b;User=ivan");
+        }
+        long[] clockNs = new long[1];
+        RuleCosts costs = new RuleCosts(new RuleCosts.Sampling(1, 1_000, () -> clockNs[0] += 5_000));
+        DetectSetup timed = setup(ESPER, DetectSetup.Limits.DEFAULT).withCosts(costs);
+        try (DetectLoop loop =
+                new DetectLoop(disk.stores(), timed, SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+            loop.step();
+            nowMs += 60_000;
+            while (loop.step()) {}
+            assertThat(loop.status().overBudget()).anySatisfy(cost -> {
+                assertThat(cost.rule().key()).isEqualTo("b");
+                assertThat(cost.overBudget()).isEqualTo(1);
+            });
+            assertThat(loop.ruleCosts().events()).isEqualTo(300);
+        }
+        assertThat(alerts()).filteredOn("b"::equals).hasSize(300);
+        assertThat(count(MeterNames.RULES_OVER_BUDGET, "rule", "b")).isEqualTo(1);
+        assertThat(registry.get(MeterNames.RULE_COST).tag("rule", "b").functionCounter().count())
+                .isEqualTo(300 * 5_000 * 1e-9);
     }
 
     @Test

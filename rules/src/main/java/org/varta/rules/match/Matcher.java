@@ -26,17 +26,42 @@ public final class Matcher {
      * @throws IllegalArgumentException when the event was not made with the rule set's catalogue
      */
     public void match(Event event, HitSink hits) {
-        if (event.catalog() != rules.catalog()) {
-            throw new IllegalArgumentException("the event was made with the field catalogue of another rule set");
-        }
-        verdicts.nextEvent();
-        Route route = rules.routes().of(event.sources());
-        route.collect(event, memo, candidates);
+        Route route = collect(event);
         for (int position = candidates.next(0); position >= 0; position = candidates.next(position + 1)) {
             CompiledRule rule = route.rule(position);
             if (rule.node().holds(event, verdicts)) {
                 hits.hit(rule.planned(), event);
             }
         }
+    }
+
+    /**
+     * The same, and tells {@code trials} what is done for it.
+     *
+     * @throws IllegalArgumentException like {@link #match(Event, HitSink)}
+     */
+    public void match(Event event, HitSink hits, TrialSink trials) {
+        Route route = collect(event);
+        trials.found();
+        for (int position = candidates.next(0); position >= 0; position = candidates.next(position + 1)) {
+            CompiledRule rule = route.rule(position);
+            trials.trying();
+            verdicts.nextEvent();
+            boolean holds = rule.node().holds(event, verdicts);
+            trials.tried(rule.planned(), holds);
+            if (holds) {
+                hits.hit(rule.planned(), event);
+            }
+        }
+    }
+
+    private Route collect(Event event) {
+        if (event.catalog() != rules.catalog()) {
+            throw new IllegalArgumentException("the event was made with the field catalogue of another rule set");
+        }
+        verdicts.nextEvent();
+        Route route = rules.routes().of(event.sources());
+        route.collect(event, memo, candidates);
+        return route;
     }
 }

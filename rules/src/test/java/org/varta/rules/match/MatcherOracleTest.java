@@ -49,6 +49,9 @@ class MatcherOracleTest {
         assertThat(TestRules.hits(matcher, event))
                 .as("seed %d, event %s", seed, fields)
                 .isEqualTo(expected);
+        assertThat(hitsWhenTrialsAreTold(matcher, event))
+                .as("seed %d, event %s, told trial by trial", seed, fields)
+                .isEqualTo(expected);
         for (PlannedRule rule : compiled.rules()) {
             boolean isHit = expected.contains(rule.rule().header().key());
             MatchedFields matched = MatchedFields.of(compiled, rule, event);
@@ -59,5 +62,34 @@ class MatcherOracleTest {
             }
         }
         return expected.size();
+    }
+
+    /** What is told has to be what is done: found once, then each trial begun, and its verdict that of the hits. */
+    private static List<String> hitsWhenTrialsAreTold(Matcher matcher, Event event) {
+        List<String> hits = new ArrayList<>();
+        List<String> held = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        matcher.match(event, (rule, matched) -> hits.add(rule.rule().header().key()), new TrialSink() {
+            @Override
+            public void found() {
+                steps.add("found");
+            }
+
+            @Override
+            public void trying() {
+                steps.add("trying");
+            }
+
+            @Override
+            public void tried(PlannedRule rule, boolean holds) {
+                steps.add("tried");
+                if (holds) {
+                    held.add(rule.rule().header().key());
+                }
+            }
+        });
+        assertThat(held).isEqualTo(hits);
+        assertThat(String.join(" ", steps)).matches("found( trying tried)*");
+        return hits;
     }
 }
