@@ -161,11 +161,12 @@ final class Detection implements AutoCloseable {
         }
         Path lists = config.get(EngineSettings.SITE_LISTS);
         return new RuleDirectories(
-                roots,
-                lists.toString().isEmpty() ? List.of() : List.of(lists),
-                config.get(EngineSettings.PIPELINES),
-                config.get(EngineSettings.EPL_ENABLED),
-                List.of());
+                        roots,
+                        lists.toString().isEmpty() ? List.of() : List.of(lists),
+                        config.get(EngineSettings.PIPELINES),
+                        config.get(EngineSettings.EPL_ENABLED),
+                        List.of())
+                .keptIn(config.get(CollectorSettings.DATA).resolve("cache").resolve("rule-plans"));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -176,12 +177,12 @@ final class Detection implements AutoCloseable {
     private DetectLoop openLoop(RuleDirectories directories, RuleDirectories.Loaded rules) throws IOException {
         Mappings mappings = Mappings.builtIn();
         DetectSetup setup = new DetectSetup(
-                VerdictVersion.of(mappings),
-                new EsperCorrelators(CorrelatorLimits.DEFAULT),
-                catalog -> EventReader.of(catalog, mappings)::read,
-                DetectSetup.Limits.DEFAULT,
-                meters,
-                clock)
+                        VerdictVersion.of(mappings),
+                        new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                        catalog -> EventReader.of(catalog, mappings)::read,
+                        DetectSetup.Limits.DEFAULT,
+                        meters,
+                        clock)
                 .withThreads(threads(config))
                 .withCosts(new RuleCosts(new RuleCosts.Sampling(
                         Math.toIntExact(config.get(EngineSettings.COST_SAMPLE)),
@@ -254,8 +255,7 @@ final class Detection implements AutoCloseable {
         List<EngineStatus.Degraded> all = new ArrayList<>();
         now.degradations().forEach(one -> all.add(degraded(one)));
         for (RuleCost one : now.overBudget()) {
-            all.add(new EngineStatus.Degraded(
-                    one.rule().key(), one.rule().title(), "over_budget", one.overBudget()));
+            all.add(new EngineStatus.Degraded(one.rule().key(), one.rule().title(), "over_budget", one.overBudget()));
         }
         return all;
     }

@@ -124,12 +124,12 @@ final class ReplayCommand implements Callable<Integer> {
     private DetectSetup setup() {
         Mappings mappings = Mappings.builtIn();
         return new DetectSetup(
-                VerdictVersion.of(mappings),
-                new EsperCorrelators(CorrelatorLimits.DEFAULT),
-                catalog -> EventReader.of(catalog, mappings)::read,
-                DetectSetup.Limits.DEFAULT,
-                new SimpleMeterRegistry(),
-                InstantSource.system())
+                        VerdictVersion.of(mappings),
+                        new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                        catalog -> EventReader.of(catalog, mappings)::read,
+                        DetectSetup.Limits.DEFAULT,
+                        new SimpleMeterRegistry(),
+                        InstantSource.system())
                 .withThreads(threads);
     }
 

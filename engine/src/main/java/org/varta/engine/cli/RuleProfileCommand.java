@@ -77,10 +77,7 @@ final class RuleProfileCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private int rounds = 2;
 
-    @Option(
-            names = "--top",
-            paramLabel = "N",
-            description = "Show so many rules; default: ${DEFAULT-VALUE}, 0 for all")
+    @Option(names = "--top", paramLabel = "N", description = "Show so many rules; default: ${DEFAULT-VALUE}, 0 for all")
     private int top = 30;
 
     @Option(
@@ -163,8 +160,7 @@ final class RuleProfileCommand implements Callable<Integer> {
         ScanRules all = ScanRules.of(pack.compiled());
         ScanFindings problems = new ScanFindings(new NoMatchOutput(), progress, err);
         List<Path> files = find(problems);
-        ScanFindings silent =
-                new ScanFindings(new NoMatchOutput(), progress, new PrintWriter(Writer.nullWriter()));
+        ScanFindings silent = new ScanFindings(new NoMatchOutput(), progress, new PrintWriter(Writer.nullWriter()));
         return (costs, profile, isLast) -> {
             ScanSink sink = new Profiled(isLast ? problems : silent, profile);
             Summary summary = new Scanner(all, Mappings.builtIn(), ScanSettings.DEFAULT, null, sink)

@@ -84,7 +84,15 @@ public final class EngineSettings {
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
-        all.addAll(List.of(RULE_DIRECTORIES, SITE_LISTS, PIPELINES, EPL_ENABLED, RULES_POLL_MS, DETECT_THREADS, COST_SAMPLE, COST_BUDGET_NS));
+        all.addAll(List.of(
+                RULE_DIRECTORIES,
+                SITE_LISTS,
+                PIPELINES,
+                EPL_ENABLED,
+                RULES_POLL_MS,
+                DETECT_THREADS,
+                COST_SAMPLE,
+                COST_BUDGET_NS));
         all.addAll(List.of(
                 EVIDENCE_ENABLED,
                 EVIDENCE_INTERVAL_MS,

@@ -31,8 +31,7 @@ public final class Detector {
      * @param reader made for the rule set's catalogue
      * @param costs what is timed goes there
      */
-    public Detector(
-            CompiledRules rules, Map<String, Set<String>> fieldsByRule, PayloadReader reader, RuleCosts costs) {
+    public Detector(CompiledRules rules, Map<String, Set<String>> fieldsByRule, PayloadReader reader, RuleCosts costs) {
         this.fields = new HitFields(rules, fieldsByRule);
         this.reader = requireNonNull(reader, "reader");
         this.matcher = new TimedMatcher(rules, costs);

@@ -37,7 +37,7 @@ public final class RuleDirectories implements PackLoader {
     private final List<Path> pipelines;
     private final boolean isEplEnabled;
     private final List<String> extraFields;
-    private final RuleFileCache cache = new RuleFileCache();
+    private final RuleFileCache cache;
 
     /**
      * Rule files.
@@ -54,6 +54,17 @@ public final class RuleDirectories implements PackLoader {
             List<Path> pipelines,
             boolean isEplEnabled,
             List<String> extraFields) {
+        this(roots, siteLists, pipelines, isEplEnabled, extraFields, new RuleFileCache());
+    }
+
+    private RuleDirectories(
+            List<Path> roots,
+            List<Path> siteLists,
+            List<Path> pipelines,
+            boolean isEplEnabled,
+            List<String> extraFields,
+            RuleFileCache cache) {
+        this.cache = cache;
         this.roots = List.copyOf(roots);
         this.siteLists = List.copyOf(siteLists);
         this.pipelines = List.copyOf(pipelines);
@@ -64,6 +75,16 @@ public final class RuleDirectories implements PackLoader {
     /** Rule files, and no EPL rules but Varta's own. */
     public RuleDirectories(List<Path> roots, List<Path> siteLists, List<Path> pipelines, List<String> extraFields) {
         this(roots, siteLists, pipelines, false, extraFields);
+    }
+
+    /** The same; what rule files give is kept in a file for the next process, see {@link RuleFileCache#keptIn}. */
+    public RuleDirectories keptIn(Path file) {
+        return new RuleDirectories(roots, siteLists, pipelines, isEplEnabled, extraFields, RuleFileCache.keptIn(file));
+    }
+
+    /** Keeps what the first load gave, when there is a place for it and it is not there already. */
+    synchronized void keep() throws IOException {
+        cache.keep();
     }
 
     /**

@@ -140,6 +140,11 @@ public final class RuleWatcher implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            directories.keep();
+        } catch (IOException e) {
+            LOG.warn("what the rule files gave is not kept; the next start will read them all again: {}", e.toString());
+        }
         while (!isClosed) {
             try {
                 TimeUnit.NANOSECONDS.sleep(interval.toNanos());

@@ -36,7 +36,8 @@ public final class RuleProfile {
             json.writeNumberField("trials_ns_per_event", perEvent(costs.trialsNs(), costs));
             json.writeNumberField("rules_tried", costs.rules().size());
             json.writeArrayFieldStart("rules");
-            for (RuleCost one : costs.rules().subList(0, Math.min(limit, costs.rules().size()))) {
+            for (RuleCost one :
+                    costs.rules().subList(0, Math.min(limit, costs.rules().size()))) {
                 rule(json, costs, one);
             }
             json.writeEndArray();
@@ -87,7 +88,8 @@ public final class RuleProfile {
                 "hits",
                 "rule",
                 "matched");
-        for (RuleCost one : costs.rules().subList(0, Math.min(limit, costs.rules().size()))) {
+        for (RuleCost one :
+                costs.rules().subList(0, Math.min(limit, costs.rules().size()))) {
             out.printf(
                     Locale.ROOT,
                     "%6.1f%% %9.1f %9d %10d %9d  %-" + TITLE_WIDTH + "s  %s%n",
@@ -133,6 +135,8 @@ public final class RuleProfile {
                     || type == Character.SURROGATE;
             shown.appendCodePoint(isHarmful ? '.' : points[i]);
         }
-        return points.length > width ? shown.substring(0, shown.offsetByCodePoints(0, width - 1)) + "…" : shown.toString();
+        return points.length > width
+                ? shown.substring(0, shown.offsetByCodePoints(0, width - 1)) + "…"
+                : shown.toString();
     }
 }

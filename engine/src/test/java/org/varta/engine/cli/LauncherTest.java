@@ -55,6 +55,24 @@ class LauncherTest {
         assertThat(ended.output).contains("@" + HOME.toRealPath() + "/config/jvm.options");
     }
 
+    @Test
+    void usesTheArchiveOfClassesThatTheBuildMade() throws Exception {
+        fakeJdk("jdk-25", "25.0.3");
+        Path target = Files.createDirectories(directory.resolve("home of varta/engine/target"));
+        Files.createFile(target.resolve("varta-engine-1.jar"));
+        Path script = Files.copy(SCRIPT, directory.resolve("home of varta/varta"));
+        Map<String, String> environment = Map.of(
+                "VARTA_JDK_DIRS", directory.toString(), "VARTA_NO_BUILD", "1", "VARTA_JAVA_OPTS", "-Xmx1g -Da=b");
+
+        assertThat(run(script, environment).output)
+                .doesNotContain("SharedArchiveFile")
+                .contains("jvm.options -Xmx1g -Da=b -Dvarta.home=");
+        Files.createFile(target.resolve("varta.jsa"));
+        assertThat(run(script, environment).output)
+                .contains("-XX:SharedArchiveFile=" + target.toRealPath().resolve("varta.jsa") + " ")
+                .contains(" -Xmx1g -Da=b -Dvarta.home=", "org.varta.engine.cli.Varta --version");
+    }
+
     private Path fakeJdk(String name, String version) throws IOException {
         Path jdk = directory.resolve(name);
         Files.createDirectories(jdk.resolve("bin"));

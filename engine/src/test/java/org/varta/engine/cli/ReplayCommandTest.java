@@ -147,11 +147,11 @@ class ReplayCommandTest {
     private static DetectSetup setup() {
         Mappings mappings = Mappings.builtIn();
         return new DetectSetup(
-                VerdictVersion.of(mappings),
-                new EsperCorrelators(CorrelatorLimits.DEFAULT),
-                catalog -> EventReader.of(catalog, mappings)::read,
-                DetectSetup.Limits.DEFAULT,
-                new SimpleMeterRegistry(),
+                        VerdictVersion.of(mappings),
+                        new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                        catalog -> EventReader.of(catalog, mappings)::read,
+                        DetectSetup.Limits.DEFAULT,
+                        new SimpleMeterRegistry(),
                         InstantSource.system())
                 .withThreads(2);
     }

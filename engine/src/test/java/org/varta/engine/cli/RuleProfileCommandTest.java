@@ -57,21 +57,24 @@ class RuleProfileCommandTest {
     @Test
     void tellsCandidatesHitsCostAndWhatMatched() {
         assertThat(json(events.toString()))
-                .matches("\\{\"events\":3,\"timed\":3,\"finding_ns_per_event\":\\d+,\"trials_ns_per_event\":[1-9]\\d*,"
-                        + "\"rules_tried\":1,\"rules\":\\[\\{\"rule\":\\{\"id\":\"11111111-2222-4333-8444-000000000001\","
-                        + "\"title\":\"Ruleevil\",\"level\":\"high\",\"file\":\"[^\"]*evil.yml\"},\"share\":1.0,"
-                        + "\"ns_per_event\":[0-9.]+,\"ns_per_trial\":[1-9]\\d*,\"dearest_ns\":[1-9]\\d*,"
-                        + "\"candidates\":[123],\"hits\":1,\"matched\":\\{.*\"CommandLine\":\\[\"evil\\\\u001B\\[2Jgo\"].*}}]}");
+                .matches(
+                        "\\{\"events\":3,\"timed\":3,\"finding_ns_per_event\":\\d+,\"trials_ns_per_event\":[1-9]\\d*,"
+                                + "\"rules_tried\":1,\"rules\":\\[\\{\"rule\":\\{\"id\":\"11111111-2222-4333-8444-000000000001\","
+                                + "\"title\":\"Ruleevil\",\"level\":\"high\",\"file\":\"[^\"]*evil.yml\"},\"share\":1.0,"
+                                + "\"ns_per_event\":[0-9.]+,\"ns_per_trial\":[1-9]\\d*,\"dearest_ns\":[1-9]\\d*,"
+                                + "\"candidates\":[123],\"hits\":1,\"matched\":\\{.*\"CommandLine\":\\[\"evil\\\\u001B\\[2Jgo\"].*}}]}");
     }
 
     @Test
     void aJournalGivesTheSameCandidatesAndHits() throws Exception {
-        new DataFixture(directory.resolve("data")).write(Files.readAllLines(events).toArray(new String[0]));
+        new DataFixture(directory.resolve("data"))
+                .write(Files.readAllLines(events).toArray(new String[0]));
         String times = "\"(finding_ns|trials_ns|ns|dearest)[a-z_]*\":[0-9.]+";
 
         String journal = json("--data", directory.resolve("data").toString());
 
-        assertThat(journal.replaceAll(times, "")).isEqualTo(json(events.toString()).replaceAll(times, ""));
+        assertThat(journal.replaceAll(times, ""))
+                .isEqualTo(json(events.toString()).replaceAll(times, ""));
         assertThat(journal).contains("\"events\":3,", "\"hits\":1,");
     }
 
@@ -97,7 +100,8 @@ class RuleProfileCommandTest {
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(varta.run("rule", "profile", "-r", r, "--data", "d", events.toString()))
                 .isEqualTo(ExitCodes.USAGE);
-        assertThat(varta.run("rule", "profile", "-r", r, directory.resolve("missing").toString()))
+        assertThat(varta.run(
+                        "rule", "profile", "-r", r, directory.resolve("missing").toString()))
                 .isEqualTo(ExitCodes.USAGE);
         assertThat(varta.run("rule", "profile", events.toString())).isEqualTo(ExitCodes.USAGE);
         assertThat(varta.run("rule", "profile", "-r", events.toString(), events.toString()))

@@ -253,7 +253,9 @@ class ConsoleApiTest {
                         + "\"costNs\":60000,\"dearestNs\":9000,\"overBudget\":1},"
                         + "{\"ruleId\":\"cheap\",\"title\":\"Title of cheap\",\"trials\":30,\"hits\":0,"
                         + "\"costNs\":15000,\"dearestNs\":700,\"overBudget\":0}]}");
-        assertThat(browser.get("/api/rule-costs?limit=1").body()).contains("dear").doesNotContain("cheap");
+        assertThat(browser.get("/api/rule-costs?limit=1").body())
+                .contains("dear")
+                .doesNotContain("cheap");
         assertThat(browser.get("/api/rule-costs?limit=0").statusCode()).isEqualTo(400);
         assertThat(server.get("/api/rule-costs").statusCode()).isEqualTo(401);
     }

@@ -123,8 +123,8 @@ class DetectorTest {
     }
 
     private Detector.Outcome detect(Set<String> correlated) {
-        Detector detector = new Detector(
-                RULES, Map.of("evil", correlated), this::read, new RuleCosts(RuleCosts.Sampling.none()));
+        Detector detector =
+                new Detector(RULES, Map.of("evil", correlated), this::read, new RuleCosts(RuleCosts.Sampling.none()));
         JournalRecord record = new JournalRecord(
                 JournalRecord.Kind.EVENT,
                 9,

@@ -22,8 +22,8 @@ import org.varta.collector.wire.Origin;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.EventHits;
-import org.varta.engine.detect.RuleCosts;
 import org.varta.engine.detect.HitCodec;
+import org.varta.engine.detect.RuleCosts;
 import org.varta.rules.pack.RulePack;
 
 /**
@@ -249,11 +249,11 @@ class CrashSimulationTest {
         private DetectLoop open(SimulatedDisk on, RulePack rules, int batchRecords, Step.Watcher watcher)
                 throws IOException {
             DetectSetup setup = new DetectSetup(
-                    "code-1",
-                    ESPER,
-                    SimulatedRules::reader,
-                    new DetectSetup.Limits(batchRecords, 1 << 20, 1000),
-                    new SimpleMeterRegistry(),
+                            "code-1",
+                            ESPER,
+                            SimulatedRules::reader,
+                            new DetectSetup.Limits(batchRecords, 1 << 20, 1000),
+                            new SimpleMeterRegistry(),
                             () -> Instant.ofEpochMilli(nowMs))
                     .withThreads(threads)
                     .withCosts(new RuleCosts(new RuleCosts.Sampling(3, 1, System::nanoTime)));

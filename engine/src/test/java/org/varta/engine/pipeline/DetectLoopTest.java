@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.varta.collector.journal.JournalRecord.Kind;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.journal.JournalRecord.Kind;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.EngineAccountFile;
 import org.varta.collector.ledger.EngineRow;
@@ -431,8 +431,7 @@ class DetectLoopTest {
         long[] clockNs = new long[1];
         RuleCosts costs = new RuleCosts(new RuleCosts.Sampling(1, 1_000, () -> clockNs[0] += 5_000));
         DetectSetup timed = setup(ESPER, DetectSetup.Limits.DEFAULT).withCosts(costs);
-        try (DetectLoop loop =
-                new DetectLoop(disk.stores(), timed, SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
+        try (DetectLoop loop = new DetectLoop(disk.stores(), timed, SimulatedRules.FIRST, RuleFiles.NONE, step -> {})) {
             loop.step();
             nowMs += 60_000;
             while (loop.step()) {}
@@ -444,7 +443,10 @@ class DetectLoopTest {
         }
         assertThat(alerts()).filteredOn("b"::equals).hasSize(300);
         assertThat(count(MeterNames.RULES_OVER_BUDGET, "rule", "b")).isEqualTo(1);
-        assertThat(registry.get(MeterNames.RULE_COST).tag("rule", "b").functionCounter().count())
+        assertThat(registry.get(MeterNames.RULE_COST)
+                        .tag("rule", "b")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(300 * 5_000 * 1e-9);
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.match.CompiledRules;
@@ -24,6 +26,12 @@ import org.varta.rules.plan.Predicate;
  */
 public final class RuleFileCache {
 
+    private final @Nullable PlanFile plans;
+    private Map<String, PlanFile.Entry> kept = Map.of();
+    private boolean isFirst = true;
+    private int parsed;
+    private boolean isStale;
+
     private record Entry(Stamp stamp, ReadFile file) {}
 
     private record Filtered(List<Predicate> filters, PlannedRule rule) {}
@@ -38,6 +46,53 @@ public final class RuleFileCache {
     private IdentityHashMap<PlannedRule, Filtered> filteredNow = new IdentityHashMap<>();
     private @Nullable CompiledRules compiled;
 
+    /** Nothing is known at first. */
+    public RuleFileCache() {
+        this(null);
+    }
+
+    private RuleFileCache(@Nullable PlanFile plans) {
+        this.plans = plans;
+    }
+
+    /**
+     * At first known is what an earlier process kept in a file, so far as rule files still have the bytes that it came
+     * of. The file need not be there and may be damaged or of another version; then {@link #keep} makes it anew.
+     */
+    public static RuleFileCache keptIn(Path file) {
+        return keptIn(file, PlanFile.thisCode().orElse(null));
+    }
+
+    static RuleFileCache keptIn(Path file, @Nullable String code) {
+        return new RuleFileCache(code == null ? null : new PlanFile(file, code));
+    }
+
+    /** Keeps what the first load gave for the next process, unless all of it was kept already. */
+    public void keep() throws IOException {
+        if (plans != null && isStale) {
+            Map<Path, ReadFile> files = new LinkedHashMap<>();
+            before.forEach((path, entry) -> files.put(path, entry.file()));
+            plans.write(around, files);
+            isStale = false;
+        }
+    }
+
+    /** What was kept of a file with this content. */
+    Optional<ReadFile> kept(Path path, byte[] content) {
+        PlanFile.Entry entry = kept.get(path.toString());
+        if (entry != null && Arrays.equals(entry.contentHash(), PlanFile.hash(content))) {
+            PlanFile.Stored stored = entry.stored();
+            return Optional.of(new ReadFile(stored.documents(), stored.problems(), stored.failed(), content));
+        }
+        parsed++;
+        return Optional.empty();
+    }
+
+    /** Files that were parsed in the last load. */
+    public int parsed() {
+        return parsed;
+    }
+
     /** A load begins. */
     void begin(Site site) {
         String text = site.canonicalText();
@@ -47,11 +102,20 @@ public final class RuleFileCache {
             around = text;
         }
         now = new LinkedHashMap<>();
+        parsed = 0;
+        if (isFirst && plans != null) {
+            kept = plans.read(text);
+        }
     }
 
     /** The load is over: what it did not ask for is forgotten. */
     void end() {
         before = now;
+        if (isFirst) {
+            isStale = parsed > 0 || kept.size() > now.size();
+            kept = Map.of();
+            isFirst = false;
+        }
     }
 
     /** What a file gave, read now unless it is unchanged. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.Problems;
@@ -88,28 +87,42 @@ final class RuleFiles {
 
     /** Reads a file; one that cannot be read gives a fault. */
     static YamlFile read(Path path, Problems problems) {
-        return read(path, problems, bytes -> {});
+        Content content = content(path, problems);
+        return content.bytes() == null ? content.fault() : YamlReader.read(content.bytes(), YamlLimits.DEFAULT);
     }
 
-    /** Reads a file; one that cannot be read gives a fault. {@code whole} is told the bytes that are read. */
-    static YamlFile read(Path path, Problems problems, Consumer<byte[]> whole) {
+    /**
+     * The bytes of a file.
+     *
+     * @param bytes null when it cannot be read
+     * @param fault what such a file counts as
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Content(byte @Nullable [] bytes, YamlFile fault) {}
+
+    /** Reads a file; one that cannot be read gives a fault. */
+    static Content content(Path path, Problems problems) {
+        YamlFile nothing = new YamlFile(List.of(), null);
         try {
             if (!Files.isRegularFile(path)) {
                 problems.error(Code.UNREADABLE_FILE, START, "there is no such file");
-                return new YamlFile(List.of(), null);
+                return new Content(null, nothing);
             }
             if (Files.size(path) > SIZE_MAX_BYTES) {
-                return new YamlFile(
-                        List.of(),
-                        new YamlProblem(
-                                YamlProblem.Kind.LIMIT, 1, 1, "the file has more than " + SIZE_MAX_BYTES + " bytes"));
+                return new Content(
+                        null,
+                        new YamlFile(
+                                List.of(),
+                                new YamlProblem(
+                                        YamlProblem.Kind.LIMIT,
+                                        1,
+                                        1,
+                                        "the file has more than " + SIZE_MAX_BYTES + " bytes")));
             }
-            byte[] bytes = Files.readAllBytes(path);
-            whole.accept(bytes);
-            return YamlReader.read(bytes, YamlLimits.DEFAULT);
+            return new Content(Files.readAllBytes(path), nothing);
         } catch (IOException e) {
             problems.error(Code.UNREADABLE_FILE, START, "cannot be read: " + e.getMessage());
-            return new YamlFile(List.of(), null);
+            return new Content(null, nothing);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.varta.rules.check.Linter;
 import org.varta.rules.event.LogSource;
@@ -34,6 +33,9 @@ import org.varta.rules.sigma.SigmaCorrelation;
 import org.varta.rules.sigma.SigmaDocument;
 import org.varta.rules.sigma.SigmaFilter;
 import org.varta.rules.sigma.SigmaRule;
+import org.varta.rules.yaml.YamlFile;
+import org.varta.rules.yaml.YamlLimits;
+import org.varta.rules.yaml.YamlReader;
 
 /**
  * Reads rule files into a rule pack. A bad file never stops the others: whatever is wrong is in {@link
@@ -114,15 +116,21 @@ public final class RulePackLoader {
     /** What a file gives, whatever the others are. */
     private ReadFile read(Path path) {
         Problems found = new Problems(path.toString());
-        AtomicReference<byte @Nullable []> content = new AtomicReference<>();
-        ParsedFile parsed = SigmaParser.parse(path.toString(), RuleFiles.read(path, found, content::set));
+        RuleFiles.Content content = RuleFiles.content(path, found);
+        byte[] bytes = content.bytes();
+        Optional<ReadFile> kept = bytes == null ? Optional.empty() : cache.kept(path, bytes);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        YamlFile yaml = bytes == null ? content.fault() : YamlReader.read(bytes, YamlLimits.DEFAULT);
+        ParsedFile parsed = SigmaParser.parse(path.toString(), yaml);
         List<Problem> all = new ArrayList<>(parsed.problems());
         all.addAll(found.all());
         List<ReadFile.Document> planned = new ArrayList<>();
         for (SigmaDocument document : parsed.documents()) {
             planned.add(plan(document, new Problems(path.toString())));
         }
-        return new ReadFile(planned, all, parsed.documentsFailed() + found.errors(), content.get());
+        return new ReadFile(planned, all, parsed.documentsFailed() + found.errors(), bytes);
     }
 
     private ReadFile.Document plan(SigmaDocument parsed, Problems found) {
