@@ -19,6 +19,9 @@ import java.util.Locale;
  */
 public final class HtmlReport implements MatchOutput {
 
+    /** Most rules that a row of hosts or techniques names. */
+    private static final int RULES_NAMED_MAX = 12;
+
     private static final int TABLE_ROWS_MAX = 200;
 
     private final OutputStream out;
@@ -147,8 +150,12 @@ public final class HtmlReport implements MatchOutput {
             page.raw("<td class=\"t\">").text(MatchText.time(one.firstMs()));
             page.raw("</td><td class=\"t\">").text(MatchText.time(one.lastMs()));
             page.raw("</td><td class=\"many\">")
-                    .text(String.join("; ", one.rules))
-                    .raw("</td></tr>");
+                    .text(String.join(
+                            "; ", one.rules.stream().limit(RULES_NAMED_MAX).toList()));
+            if (one.rules.size() > RULES_NAMED_MAX) {
+                page.text("; and ").number(one.rules.size() - RULES_NAMED_MAX).text(" more");
+            }
+            page.raw("</td></tr>");
         }
         page.raw("</tbody></table></div>");
         more(page, all.size());

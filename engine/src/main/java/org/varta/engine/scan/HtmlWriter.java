@@ -1,5 +1,7 @@
 package org.varta.engine.scan;
 
+import java.util.Locale;
+
 /** Writes HTML in which text is text: what events and rules say never becomes markup. */
 final class HtmlWriter {
 
@@ -45,8 +47,9 @@ final class HtmlWriter {
         return this;
     }
 
+    /** With commas between thousands. */
     HtmlWriter number(long number) {
-        out.append(number);
+        out.append(String.format(Locale.ROOT, "%,d", number));
         return this;
     }
 

@@ -1,13 +1,19 @@
 package org.varta.engine.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.varta.engine.correlate.CorrelatorLimits;
+import org.varta.engine.correlate.EplGate;
+import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.normalise.Mappings;
 import org.varta.engine.scan.Match;
+import org.varta.engine.scan.RuleFilter;
+import org.varta.engine.scan.ScanRules;
+import org.varta.engine.scan.ScanSettings;
 import org.varta.engine.scan.ScanSink;
 import org.varta.engine.scan.Scanner;
 import org.varta.rules.pack.RulePackLoader;
@@ -19,14 +25,48 @@ final class LocalScan {
     private LocalScan() {}
 
     /** Rule, source as a sender names it, record of it and time of each match. */
-    static SortedSet<String> matches(Path rules, List<Path> files) throws IOException {
+    static SortedSet<String> matches(Path rules, List<Path> files) {
         SortedSet<String> matches = new TreeSet<>();
-        ScanSink sink = new ScanSink() {
+        var compiled =
+                RulePackLoader.load(List.of(rules), SiteLists.NONE, List.of()).compiled();
+        var unused = new Scanner(
+                        compiled,
+                        Mappings.builtIn(),
+                        sink(match -> matches.add(match.rule().key() + " " + place(match))))
+                .scan(files, new ByteArrayInputStream(new byte[0]));
+        return matches;
+    }
+
+    /** The same of what correlations find, by their titles. */
+    static SortedSet<String> correlations(Path rules, List<Path> files) {
+        SortedSet<String> found = new TreeSet<>();
+        ScanRules loaded = ScanRules.of(
+                RulePackLoader.load(List.of(rules), SiteLists.NONE, ScanRules.FIELDS), RuleFilter.ALL, EplGate.CLOSED);
+        ScanSink sink = sink(match -> {
+            if (match.isCorrelation()) {
+                found.add(match.rule().title() + " " + place(match));
+            }
+        });
+        var unused = new Scanner(
+                        loaded,
+                        Mappings.builtIn(),
+                        ScanSettings.DEFAULT,
+                        new EsperCorrelators(CorrelatorLimits.DEFAULT),
+                        sink)
+                .scan(files, new ByteArrayInputStream(new byte[0]));
+        return found;
+    }
+
+    private static String place(Match match) {
+        String source = CaseSender.headerText(match.event().path());
+        return source.substring(Math.max(0, source.length() - 512)) + " " + match.record() + " " + match.timeMs();
+    }
+
+    private static ScanSink sink(Consumer<Match> matches) {
+        return new ScanSink() {
             @Override
             public void match(Match match) {
-                String source = CaseSender.headerText(match.event().path());
-                matches.add(match.rule().key() + " " + source.substring(Math.max(0, source.length() - 512)) + " "
-                        + match.record() + " " + match.timeMs());
+                matches.accept(match);
             }
 
             @Override
@@ -48,9 +88,5 @@ final class LocalScan {
             @Override
             public void progress(long events, long matchCount, long bytesRead) {}
         };
-        var compiled =
-                RulePackLoader.load(List.of(rules), SiteLists.NONE, List.of()).compiled();
-        var unused = new Scanner(compiled, Mappings.builtIn(), sink).scan(files, new ByteArrayInputStream(new byte[0]));
-        return matches;
     }
 }

@@ -59,6 +59,29 @@ class ScanIntoUrlTest {
         assertThat(raised).isEqualTo(expected);
     }
 
+    /** It lasts longer than the timespan: the engine tells it again in later buckets, see the page on scanning. */
+    @Test
+    void a_burst_of_a_real_case_is_told_with_the_event_that_completes_it_in_a_local_scan() throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(CORPORA), () -> "no corpora at " + CORPORA);
+        Path rules = Path.of(System.getProperty("varta.home", ".."), "rules", "packs", "starter");
+        Path log = CORPORA.resolve("attack-evtx/Yamato-Security__hayabusa-sample-evtx/DeepBlueCLI/"
+                + "smb-password-guessing-security.evtx.gz");
+        SortedSet<String> expected = LocalScan.correlations(rules, List.of(log));
+        assertThat(expected).singleElement().asString().startsWith("Many Failed Logons from One Address ");
+        Path data = directory.resolve("data");
+
+        SortedSet<String> raised = new TreeSet<>();
+        try (VartaProcess varta = VartaProcess.run(data, rules, "--set", "listeners.ndjson.organisations=case-*")) {
+            assertThat(load(varta, List.of(log))).as(run.err()).isZero();
+            Await.until(() -> {
+                raised.addAll(alerts(data));
+                return raised.containsAll(expected);
+            });
+        }
+
+        assertThat(raised).allMatch(alert -> alert.startsWith("Many Failed Logons from One Address "));
+    }
+
     @Test
     void a_varta_that_dies_meanwhile_has_everything_in_the_end_and_correlates_a_case_of_long_ago() throws Exception {
         Path rules = Files.writeString(directory.resolve("rules.yml"), CaseRules.PASSWORD_GUESSING);
