@@ -68,6 +68,12 @@ function statusNow() {
   };
 }
 
+function bundle(response, alert) {
+  response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="varta-evidence-${alert.id.slice(0, 16)}.zip"`, 'X-Varta-SHA256': 'c0ffee'.repeat(10) + 'c0ff', 'X-Varta-First-Key': '5eed'.repeat(16) });
+  response.end('not a real bundle');
+  return response;
+}
+
 function ledgerNow() {
   const trouble = options.trouble || options.hostile;
   const evil = (text) => (options.hostile ? HOSTILE : text);
@@ -134,7 +140,8 @@ async function api(request, response, url) {
     case 'ledger': return ledgerNow();
     case 'organisations': return { organisations: [...new Set([...state.groups.values()].map((group) => group.organisation))].sort() };
     case 'rule-costs': return { timedEvents: 1_204, findingNs: 2_408_000, trialsNs: 1_300_000, rules: [...state.rules.values()].slice(0, 10).map((rule, at) => ({ ruleId: rule.key, title: rule.title, trials: 900 - 70 * at, hits: at, costNs: 400_000 >> at, dearestNs: 9_000, overBudget: at === 0 ? 1 : 0 })) };
-    case 'alerts': return found(state.alerts.get(parts[1]), 'alert');
+    case 'alerts': if (parts[2] === 'evidence') return bundle(response, found(state.alerts.get(parts[1]), 'alert'));
+      return found(state.alerts.get(parts[1]), 'alert');
     case 'events': return found(state.events.get(Number(parts[1])), 'event');
     case 'rules': return found(state.rules.get(parts[1]), 'rule');
     case 'dead-letters': return { deadLetters: options.trouble || options.hostile ? letters : [], next: null };

@@ -48,6 +48,8 @@ try {
     for (const [name, rule] of [['alert', 'r-enc'], ['correlation', 'r-brute']]) {
       await browser.eval(`location.hash = document.querySelector('.row[id^="row-g-${rule}"] a.title').getAttribute('href')`);
       await browser.until("document.querySelector('.payload') && document.querySelector('.description')");
+      await browser.eval("document.querySelector('.evidence button').click()");
+      await browser.until("document.querySelector('.evidence .sha256')");
       await browser.shot(join(target, `${theme}-${name}.png`));
       await browser.key('Escape');
       await browser.until("document.querySelector('#grid .rows .row')");

@@ -16,6 +16,7 @@ import {
   undoOrReopen,
 } from './app.ts';
 import { Back, Fact, Failure, LevelMark, number, Tags, Text, useGroupVersion, useLoad, Waiting, When } from './parts.tsx';
+import { Evidence } from './evidence.tsx';
 import { nextRawView, RawEventBlock } from './event.tsx';
 import { formatRoute } from './route.ts';
 import { RuleBlock } from './rule.tsx';
@@ -72,6 +73,7 @@ export function AlertPage({ id }: { id: string }) {
         <aside class="side-column">
           {group !== undefined && <Handling group={group} note={note} />}
           <Facts alert={shown} group={group} />
+          <Evidence alertId={shown.id} />
           <RuleBlock ruleKey={shown.rule.key} fired={shown.rule} />
           {detail.value !== undefined && group !== undefined && (
             <>

@@ -3,6 +3,7 @@
 import { filterQuery, type Filter } from './route.ts';
 import type {
   Alert,
+  Bundle,
   DeadLetterPage,
   EngineStatus,
   Group,
@@ -100,12 +101,29 @@ export class Api {
     return this.send('GET', `/api/rule-costs?limit=${limit}`);
   }
 
+  /** The bundle that proves what an alert rests on. */
+  async evidence(alertId: string): Promise<Bundle> {
+    const response = await this.answer('POST', `/api/alerts/${encodeURIComponent(alertId)}/evidence`, {}, true);
+    const header = (name: string): string => response.headers.get(name) ?? '';
+    return {
+      name: /filename="([^"/\\]+)"/.exec(header('Content-Disposition'))?.[1] ?? 'varta-evidence.zip',
+      content: await response.blob(),
+      sha256: header('X-Varta-SHA256'),
+      firstKey: header('X-Varta-First-Key'),
+    };
+  }
+
   private adopt(session: Session): Session {
     this.csrf = session.csrf;
     return session;
   }
 
   private async send<T>(method: string, path: string, body?: unknown, mayExpire = true): Promise<T> {
+    const response = await this.answer(method, path, body, mayExpire);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private async answer(method: string, path: string, body: unknown, mayExpire: boolean): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (method === 'POST') {
@@ -119,7 +137,7 @@ export class Api {
     } catch {
       throw new ApiError(0, 'unreachable', 'The server cannot be reached.', undefined);
     }
-    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    if (response.ok) return response;
     const failure = await failureOf(response);
     if (failure.status === 401 && mayExpire) this.onExpired();
     throw failure;

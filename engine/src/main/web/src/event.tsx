@@ -4,6 +4,7 @@ import { api, t } from './app.ts';
 import { Back, Fact, Failure, marked, number, Text, useLoad, Waiting, When } from './parts.tsx';
 import { bytesOf, HEX_BYTES_MAX, hexDump, jsonStart, pieces } from './raw.ts';
 import { escapeOf } from './visible.ts';
+import { save } from './save.ts';
 import type { Matched, RawEvent } from './types.ts';
 
 /** Most characters of a raw event that are drawn before the analyst asks for all. */
@@ -124,12 +125,7 @@ function PayloadText(props: { payload: string; matched: Matched; pretty: boolean
 
 function download(event: RawEvent): void {
   const bytes = bytesOf(event.payload, event.payloadBase64);
-  const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `event-${event.sequence}.bin`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  save(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), `event-${event.sequence}.bin`);
 }
 
 function Origin({ event }: { event: RawEvent }) {

@@ -188,6 +188,16 @@ const en = {
     older: 'Older',
     version: 'Version',
   },
+  evidence: {
+    title: 'Evidence',
+    what: 'The events as they were received, the rule as it was, and the proof that nothing was altered since. Anybody can check it without Varta.',
+    run: 'Export evidence',
+    busy: 'Exporting …',
+    file: 'File',
+    bytes: (n: string) => `${n} bytes`,
+    firstKey: 'First key',
+    next: 'Give the SHA-256 and the first key to whoever gets the file, by another way. They check it with: varta journal verify FILE --first-key KEY',
+  },
   ledger: {
     title: 'Where every event went',
     what: 'Received is accepted and refused; journalled is evaluated, dead-lettered and waiting. What does not add up is an alert.',
@@ -462,6 +472,16 @@ const uk: Strings = {
     rawEvent: 'Первинна подія',
     older: 'Старіші',
     version: 'Версія',
+  },
+  evidence: {
+    title: 'Докази',
+    what: 'Події, якими їх отримано, тодішнє правило і доказ, що відтоді нічого не змінено. Перевірити може будь-хто, без Varta.',
+    run: 'Експортувати докази',
+    busy: 'Експорт …',
+    file: 'Файл',
+    bytes: (n) => `${n} байтів`,
+    firstKey: 'Перший ключ',
+    next: 'Передайте SHA-256 і перший ключ отримувачеві файла іншим шляхом. Перевірка: varta journal verify ФАЙЛ --first-key КЛЮЧ',
   },
   ledger: {
     title: 'Куди поділася кожна подія',

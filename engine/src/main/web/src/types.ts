@@ -197,3 +197,6 @@ export type Ledger = {
   listeners: (Counts & { listener: string; sources: (Counts & { source: string })[]; sourcesLeftOut: number })[];
   gaps: LedgerGap[];
 };
+
+/** Evidence of an alert, and what to hand over by another way. */
+export type Bundle = { name: string; content: Blob; sha256: string; firstKey: string };

@@ -216,6 +216,7 @@ final class Detection implements AutoCloseable {
                 store.accounts(),
                 new PackCatalog(() -> watcher.state().inForce(), OwnRules.documents()),
                 new JournalEvents(Collector.journalDirectory(config)),
+                ConsoleEvidence.of(config, clock),
                 status(collector),
                 new ConsolePorts.Site(config.get(CollectorSettings.ORGANISATION), Varta.Version.number(), false),
                 meters,

@@ -32,19 +32,22 @@ final class EvidenceSetup {
             return Optional.empty();
         }
         Path evidence = config.get(CollectorSettings.DATA).resolve(DataOption.EVIDENCE);
-        Path keys = config.get(EngineSettings.EVIDENCE_KEYS);
         EvidenceOptions options = EvidenceOptions.of(
                 config.get(CollectorSettings.ORGANISATION),
                 config.get(EngineSettings.EVIDENCE_INTERVAL_MS),
                 Duration.ofHours(config.get(EngineSettings.EVIDENCE_KEY_HOURS)).toMillis());
-        return Optional.of(EvidenceService.start(
-                journal,
-                evidence,
-                keys.toString().isEmpty() ? evidence.resolve("keys") : keys,
-                options,
-                witnesses(config),
-                meters,
-                clock));
+        return Optional.of(
+                EvidenceService.start(journal, evidence, keys(config), options, witnesses(config), meters, clock));
+    }
+
+    /** Where the private keys are. */
+    static Path keys(Config config) {
+        Path keys = config.get(EngineSettings.EVIDENCE_KEYS);
+        return keys.toString().isEmpty()
+                ? config.get(CollectorSettings.DATA)
+                        .resolve(DataOption.EVIDENCE)
+                        .resolve("keys")
+                : keys;
     }
 
     private static List<Witness> witnesses(Config config) throws Failure {

@@ -114,9 +114,13 @@ final class ExportCommand implements Callable<Integer> {
                     .getErr()
                     .println("varta: the archive of epochs does not have the rule of this alert; the bundle has none");
         }
-        String name = "varta-evidence-"
-                + found.id().substring(0, Math.min(16, found.id().length())) + ".zip";
-        return export.alert(found, rules, file == null ? Path.of(name) : file);
+        return export.alert(found, rules, file == null ? Path.of(nameOf(found)) : file);
+    }
+
+    /** What the bundle of an alert is called. */
+    static String nameOf(Alert alert) {
+        return "varta-evidence-"
+                + alert.id().substring(0, Math.min(16, alert.id().length())) + ".zip";
     }
 
     /** The rules of an alert out of a data directory's archive. */

@@ -72,6 +72,7 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
         all.addAll(status.routes());
         all.addAll(new AlertApi(ports).routes());
         all.addAll(new LedgerApi(ports).routes());
+        all.addAll(new EvidenceApi(ports).routes());
         this.routes = List.copyOf(all);
         AtomicInteger number = new AtomicInteger();
         this.workers = new ThreadPoolExecutor(
@@ -178,6 +179,11 @@ public final class ConsoleHandler implements HttpHandler, AutoCloseable {
             switch (route.work().on(call)) {
                 case Answer answer -> send(exchange, answer);
                 case Reply.Live live -> follow(exchange, live);
+                case Reply.Download(var contentType, var file, var bytes, var more, var done) -> {
+                    Map<String, String> all = headers();
+                    all.putAll(more);
+                    exchange.respond(contentType, file, bytes, all, done);
+                }
             }
         } catch (Refusal refusal) {
             send(exchange, refusal.answer());

@@ -23,6 +23,7 @@ public record ConsolePorts(
         AccountStore accounts,
         RuleCatalog rules,
         RawEvents events,
+        EvidenceExport evidence,
         StatusSource status,
         Site site,
         MeterRegistry meters,
@@ -35,6 +36,7 @@ public record ConsolePorts(
         requireNonNull(accounts, "accounts");
         requireNonNull(rules, "rules");
         requireNonNull(events, "events");
+        requireNonNull(evidence, "evidence");
         requireNonNull(status, "status");
         requireNonNull(site, "site");
         requireNonNull(meters, "meters");

@@ -43,6 +43,10 @@ final class Refusal extends Exception {
                 .with(Map.of("Allow", allowed)));
     }
 
+    static Refusal notProven(String message) {
+        return new Refusal(Answer.error(409, "not-proven", message));
+    }
+
     static Refusal tooLarge(int bytesMax) {
         return new Refusal(Answer.error(413, "too-large", "at most " + bytesMax + " bytes"));
     }

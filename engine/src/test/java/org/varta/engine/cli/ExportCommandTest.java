@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -15,10 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.config.Config;
 import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalHolds;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLogReader;
+import org.varta.engine.config.EngineSettings;
+import org.varta.engine.console.EvidenceExport;
 import org.varta.engine.evidence.DirectoryWitness;
 import org.varta.engine.evidence.EvidenceOptions;
 import org.varta.engine.evidence.EvidenceService;
@@ -120,6 +125,30 @@ class ExportCommandTest {
         String line = fixture.out();
         int at = line.indexOf("\"firstKey\":\"") + 12;
         return line.substring(at, at + 64);
+    }
+
+    @Test
+    void theConsoleGivesTheSameBundleAndLeavesNoFile() throws Exception {
+        Files.createDirectories(data.resolve("exports"));
+        Files.writeString(data.resolve("exports/left.zip.tmp-export-1"), "left by a process that was killed");
+        Config config = Config.read(EngineSettings.catalogue(), null, List.of("data=" + data), directory);
+        EvidenceExport console = ConsoleEvidence.of(config, InstantSource.system());
+        assertThat(data.resolve("exports")).isEmptyDirectory();
+
+        EvidenceExport.Bundle given = console.export(correlated());
+
+        try (FileChannel file = given.file()) {
+            Files.write(bundle, Channels.newInputStream(file).readAllBytes());
+        }
+        assertThat(data.resolve("exports")).isEmptyDirectory();
+        assertThat(Files.size(bundle)).isEqualTo(given.bytes());
+        DataFixture elsewhere = new DataFixture(directory.resolve("nothing"));
+        assertThat(elsewhere.run("journal", "verify", bundle.toString(), "--first-key", given.firstKeyHex()))
+                .as(elsewhere.err())
+                .isZero();
+        assertThat(fixture.run("journal", "export", "--alert", correlated().id(), "-f", directory + "/2.zip"))
+                .isZero();
+        assertThat(firstKey()).isEqualTo(given.firstKeyHex());
     }
 
     @Test

@@ -56,6 +56,11 @@ final class Chromium implements AutoCloseable {
         size(1280, 800);
     }
 
+    /** Keeps what pages save, under its name, in a directory. */
+    void downloadsTo(Path directory) {
+        send("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", directory.toString()));
+    }
+
     /** The browser's program, or empty where none is installed. */
     static Optional<Path> program() {
         return Programs.find("chromium", "chromium-browser", "google-chrome");

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.varta.engine.alert.Alerts.START_MS;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +234,88 @@ class ConsoleApiTest {
                 .contains("\"lastReload\":\"rejected\"", "\"severity\":\"error\"")
                 .endsWith(",\"alertLogIndex\":0}");
         assertThat(body.split("cannot read <it>", -1)).hasSize(RulesStatus.PROBLEMS_SHOWN_MAX + 1);
+    }
+
+    @Test
+    void givesTheEvidenceOfAnAlertAsAFileThatIsGoneAfterwards() throws Exception {
+        server.raise(Alerts.saying("host", "a1", START_MS));
+        Path file = Files.writeString(directory.resolve("bundle.zip"), "the bundle");
+        server.evidence = alert -> new EvidenceExport.Bundle(
+                "varta-" + alert.id() + ".zip",
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
+                10,
+                "c0ffee",
+                "5eed");
+
+        HttpResponse<String> answer = browser.post("/api/alerts/a1/evidence", "{}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("the bundle");
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"varta-a1.zip\"");
+        assertThat(answer.headers().firstValue("X-Varta-SHA256")).contains("c0ffee");
+        assertThat(answer.headers().firstValue("X-Varta-First-Key")).contains("5eed");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        while (Files.exists(file)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoEvidence() throws Exception {
+        server.raise(Alerts.saying("host", "a1", START_MS));
+        server.evidence = alert -> {
+            throw new IOException("record 7 is not sealed yet");
+        };
+        for (int i = 0; i <= EvidenceApi.EXPORTS_MAX; i++) {
+            HttpResponse<String> answer = browser.post("/api/alerts/a1/evidence", "{}");
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(answer.body()).contains("\"not-proven\"", "nothing is exported: record 7 is not sealed yet");
+        }
+        assertThat(browser.post("/api/alerts/none/evidence", "{}").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/api/alerts/a1/evidence").statusCode()).isEqualTo(405);
+        assertThat(server.send(HttpRequest.newBuilder(server.uri("/api/alerts/a1/evidence"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(server.send(HttpRequest.newBuilder(server.uri("/api/alerts/a1/evidence"))
+                                .header("Cookie", browser.cookie)
+                                .POST(HttpRequest.BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void writesAtMostTwoBundlesAtTheSameTime() throws Exception {
+        server.raise(Alerts.saying("host", "a1", START_MS));
+        CountDownLatch entered = new CountDownLatch(EvidenceApi.EXPORTS_MAX);
+        CountDownLatch go = new CountDownLatch(1);
+        server.evidence = alert -> {
+            entered.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException("enough");
+        };
+        List<CompletableFuture<Integer>> first = new ArrayList<>();
+        for (int i = 0; i < EvidenceApi.EXPORTS_MAX; i++) {
+            first.add(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return browser.post("/api/alerts/a1/evidence", "{}").statusCode();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        entered.await();
+        assertThat(browser.post("/api/alerts/a1/evidence", "{}").statusCode()).isEqualTo(503);
+        go.countDown();
+        for (CompletableFuture<Integer> answer : first) {
+            assertThat(answer.get()).isEqualTo(409);
+        }
+        assertThat(browser.post("/api/alerts/a1/evidence", "{}").statusCode()).isEqualTo(409);
     }
 
     @Test

@@ -3,7 +3,12 @@ package org.varta.engine.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +68,8 @@ class ConsoleBrowserTest {
         assertThat(browser.text("document.querySelector('.byline').textContent"))
                 .as("the author travels with the alert")
                 .contains("Author:");
+
+        exportEvidence();
 
         browser.press("a");
         browser.await("document.querySelector('.state-done')?.textContent.includes('" + console.user() + "')");
@@ -133,5 +140,37 @@ class ConsoleBrowserTest {
     private static void choose(String organisation) {
         browser.evaluate("(() => { const s = document.querySelector('.choose-organisation select'); s.value = '"
                 + organisation + "'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
+    }
+
+    /** The event may not be sealed yet; then the page says so, and it is asked again. */
+    private static void exportEvidence() {
+        browser.downloadsTo(directory);
+        browser.await("(() => { const button = document.querySelector('.evidence button:not([disabled])');"
+                + " if (document.querySelector('.evidence .sha256')) return true; button?.click(); return false; })()");
+        browser.screenshot("console-evidence");
+        String sha256 = browser.text("document.querySelector('.evidence .sha256').textContent");
+        assertThat(sha256).matches("[0-9a-f]{64}");
+        assertThat(browser.text("document.querySelector('.evidence .first-key').textContent"))
+                .matches("[0-9a-f]{64}");
+        awaitDownload(sha256);
+    }
+
+    private static void awaitDownload(String sha256) {
+        String found = "";
+        for (int look = 0; look < 200 && !found.equals(sha256); look++) {
+            browser.evaluate("new Promise(done => setTimeout(done, 50))");
+            try (Stream<Path> files = Files.list(directory)) {
+                Path file = files.filter(path -> path.toString().endsWith(".zip"))
+                        .findFirst()
+                        .orElse(null);
+                found = file == null
+                        ? ""
+                        : HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            } catch (IOException | NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        assertThat(found).as("the file that the browser saved").isEqualTo(sha256);
     }
 }

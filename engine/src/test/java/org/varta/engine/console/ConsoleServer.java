@@ -58,6 +58,7 @@ final class ConsoleServer implements AutoCloseable {
     final Map<Long, JournalRecord> events = new HashMap<>();
     final List<SigmaDocument> rules = new ArrayList<>();
     final SqliteStore store;
+    volatile EvidenceExport evidence = EvidenceExport.NONE;
     final ConsoleHandler handler;
     final String adminPassword = PASSWORD;
 
@@ -89,6 +90,7 @@ final class ConsoleServer implements AutoCloseable {
                         catalog(),
                         sequence -> Optional.ofNullable(events.get(sequence))
                                 .map(record -> new RawEvents.Found(JOURNAL, record)),
+                        alert -> evidence.export(alert),
                         status(),
                         new ConsolePorts.Site("default", "0.1.0", false),
                         new SimpleMeterRegistry(),

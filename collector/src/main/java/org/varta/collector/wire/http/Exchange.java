@@ -3,6 +3,7 @@ package org.varta.collector.wire.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,18 @@ final class Exchange implements HttpExchange {
     public void respond(int status, String contentType, byte[] answer, Map<String, String> headers) {
         once();
         connection.onLoop(() -> connection.answer(this, status, contentType, answer, headers));
+    }
+
+    @Override
+    public void respond(String contentType, FileChannel file, long bytes, Map<String, String> headers, Runnable done) {
+        FileAnswer answer = new FileAnswer(file, bytes, done);
+        try {
+            once();
+            connection.onLoop(() -> connection.answer(this, contentType, answer, bytes, headers));
+        } catch (RuntimeException e) {
+            answer.end();
+            throw e;
+        }
     }
 
     @Override

@@ -295,6 +295,59 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         write(response, keep ? this::next : () -> ConnectionGate.close(channel, CloseReason.DONE));
     }
 
+    /** Writes a file, a piece at a time: the peer takes each before the next is read. */
+    void answer(Exchange exchange, String contentType, FileAnswer file, long bytes, Map<String, String> headers) {
+        if (state != State.HANDLED) {
+            file.end();
+            return;
+        }
+        boolean isHead = exchange.head().request().method().equals(HttpMethod.HEAD);
+        boolean keep = exchange.head().keepAlive() && !listener.isDraining();
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        try {
+            headers.forEach((name, value) -> response.headers().set(name, value));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, contentType)
+                    .set(HttpHeaderNames.CONTENT_LENGTH, bytes);
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: {} {} answers with a broken header", listener.name(), exchange.method(), exchange.path(), e);
+            file.end();
+            refuse(HttpError.INTERNAL, "the answer could not be written; the log of the server says why");
+            return;
+        }
+        if (!keep) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (!exchange.head().http11()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        Runnable then = () -> {
+            file.end();
+            if (keep) {
+                next();
+            } else {
+                ConnectionGate.close(channel, CloseReason.DONE);
+            }
+        };
+        boolean isWhole = isHead || bytes == 0;
+        write(
+                response,
+                isWhole ? () -> write(LastHttpContent.EMPTY_LAST_CONTENT, then, file::end) : () -> piece(file, then),
+                file::end);
+    }
+
+    private void piece(FileAnswer file, Runnable then) {
+        HttpContent content;
+        try {
+            content = file.next();
+        } catch (IOException e) {
+            LOG.error("{}: a file for {} cannot be read on", listener.name(), peer(), e);
+            file.end();
+            ConnectionGate.close(channel, CloseReason.ERROR);
+            return;
+        }
+        write(content, file.isSent() ? then : () -> piece(file, then), file::end);
+    }
+
     /** Begins an event stream; from any thread. */
     SseStream stream(Exchange exchange, Map<String, String> headers) {
         HttpResponse response = new DefaultHttpResponse(
@@ -348,15 +401,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(HttpResponse response, Runnable then) {
+        write(response, then, () -> {});
+    }
+
+    /** @param broken when the peer does not get it */
+    private void write(Object message, Runnable then, Runnable broken) {
         state = State.WRITING;
         deadline.moveTo(deadline.nowNs() + listener.limits().writeTime().toNanos());
-        channel.writeAndFlush(response).addListener(done -> {
+        channel.writeAndFlush(message).addListener(done -> {
             if (state != State.WRITING) {
-                return;
-            }
-            if (done.isSuccess()) {
+                broken.run();
+            } else if (done.isSuccess()) {
                 then.run();
             } else {
+                broken.run();
                 ConnectionGate.close(channel, CloseReason.PEER);
             }
         });

@@ -1,5 +1,6 @@
 package org.varta.collector.wire.http;
 
+import java.nio.channels.FileChannel;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,15 @@ public interface HttpExchange {
     default void respond(int status, String contentType, byte[] body) {
         respond(status, contentType, body, Map.of());
     }
+
+    /**
+     * Answers 200 with a file, read in pieces as the peer takes them. HEAD gets the headers only.
+     *
+     * @param file at its beginning; closed in the end, whatever happens
+     * @param bytes how many of it are sent
+     * @param done told once, after the file was closed
+     */
+    void respond(String contentType, FileChannel file, long bytes, Map<String, String> headers, Runnable done);
 
     /** Begins a {@code text/event-stream} answer that stays open; HTML Living Standard, "Server-sent events". */
     EventStream stream(Map<String, String> headers);
