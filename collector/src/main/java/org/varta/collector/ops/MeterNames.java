@@ -173,5 +173,11 @@ public final class MeterNames {
     /** Counter, tag {@code witness}: times that a witness did not take a checkpoint. */
     public static final String EVIDENCE_WITNESS_FAILURES = "varta.evidence.witness.failures";
 
+    /** Counter, tag {@code result}: checkpoints that other installations sent to us as their witness. */
+    public static final String WITNESS_CHECKPOINTS = "varta.witness.checkpoints";
+
+    /** Gauge: seconds since the newest checkpoint of the peer that was silent longest. */
+    public static final String WITNESS_AGE_SECONDS = "varta.witness.age.seconds";
+
     private MeterNames() {}
 }

@@ -25,6 +25,7 @@ import org.varta.collector.ops.OpsEndpoint.Check;
 import org.varta.collector.pipeline.Collector;
 import org.varta.collector.pipeline.Endpoints;
 import org.varta.engine.console.CollectorStatus;
+import org.varta.engine.evidence.WitnessEndpoint;
 import org.varta.engine.pipeline.DetectStatus;
 
 /**
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable {
     private final Endpoints endpoints;
     private @Nullable Collector collector;
     private @Nullable Detection detection;
+    private @Nullable WitnessEndpoint witness;
 
     /** Which halves run in this process. */
     enum Role {
@@ -106,6 +108,10 @@ final class Server implements AutoCloseable {
         }
         if (collecting != null && role == Role.COLLECT) {
             collecting.ledger().compareWith(accountOfOtherProcess(config));
+        }
+        if (collecting != null) {
+            witness = WitnessSetup.start(config, collecting.journal(), endpoints, meters, clock)
+                    .orElse(null);
         }
         endpoints.operate(live, ready, collecting == null ? Map.of() : Map.of("/ledger", collecting::ledgerJson));
         if (collecting != null) {
@@ -183,6 +189,9 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         long end = 0;
+        if (witness != null) {
+            witness.close();
+        }
         if (collector != null) {
             collector.close();
             end = collector.journal().lastSequence();

@@ -14,6 +14,10 @@ public final class EngineSettings {
     public static final ListenerSettings CONSOLE =
             CollectorSettings.listener("console", 8480, "the console and its API");
 
+    /** Where other installations send their checkpoints. */
+    public static final ListenerSettings WITNESS =
+            CollectorSettings.listener("witness", 8490, "checkpoints of other installations");
+
     /** Where the rules are. */
     public static final Setting<List<Path>> RULE_DIRECTORIES =
             Setting.paths("rules.directories", "Directories or files of rules; the shipped packs when empty");
@@ -78,12 +82,19 @@ public final class EngineSettings {
     public static final Setting<String> EVIDENCE_WITNESS_WEBHOOK =
             Setting.text("evidence.witness.webhook", "", "Address (http or https) that each checkpoint is posted to");
 
+    /** Whose checkpoints are kept. */
+    public static final Setting<String> EVIDENCE_WITNESS_PEERS = Setting.text(
+            "evidence.witness.peers",
+            "",
+            "Installations whose checkpoints are kept here: JOURNAL=FIRSTKEY,...; the witness listens only when there is one");
+
     private EngineSettings() {}
 
     /** All settings of the product, in the order in which they are shown. */
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(CollectorSettings.catalogue());
         all.addAll(CONSOLE.all());
+        all.addAll(WITNESS.all());
         all.addAll(List.of(
                 RULE_DIRECTORIES,
                 SITE_LISTS,
@@ -99,7 +110,8 @@ public final class EngineSettings {
                 EVIDENCE_KEY_HOURS,
                 EVIDENCE_KEYS,
                 EVIDENCE_WITNESS_DIRECTORY,
-                EVIDENCE_WITNESS_WEBHOOK));
+                EVIDENCE_WITNESS_WEBHOOK,
+                EVIDENCE_WITNESS_PEERS));
         return List.copyOf(all);
     }
 }

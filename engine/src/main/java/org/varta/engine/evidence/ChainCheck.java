@@ -22,37 +22,44 @@ final class ChainCheck {
         Checkpoint c = signed.checkpoint();
         String name = "checkpoint of size " + c.size() + " of " + c.time();
         if (!signed.isSignedByItsKey()) {
-            tell(Finding.Code.CHECKPOINT_BROKEN, name + " is not signed by its key");
+            tell(findings, Finding.Code.CHECKPOINT_BROKEN, name + " is not signed by its key");
         }
         SignedCheckpoint previous = before;
         if (previous == null) {
             if (!c.previousHex().equals(Checkpoint.NONE)) {
-                tell(Finding.Code.CHECKPOINT_BROKEN, name + " is the first one here, but names one before it");
+                tell(
+                        findings,
+                        Finding.Code.CHECKPOINT_BROKEN,
+                        name + " is the first one here, but names one before it");
             }
         } else {
-            follows(name, previous, c);
+            follows(name, previous, c, findings);
         }
         keys.putIfAbsent(c.key(), c.publicKeyHex());
         before = signed;
     }
 
-    private void follows(String name, SignedCheckpoint previous, Checkpoint c) {
+    /** Tells why a checkpoint cannot stand behind another one. */
+    static void follows(String name, SignedCheckpoint previous, Checkpoint c, Consumer<Finding> findings) {
         Checkpoint p = previous.checkpoint();
         if (!c.previousHex().equals(previous.hashHex())) {
-            tell(Finding.Code.CHECKPOINT_BROKEN, name + " does not follow the one before it");
+            tell(findings, Finding.Code.CHECKPOINT_BROKEN, name + " does not follow the one before it");
         }
         if (!c.journal().equals(p.journal()) || c.firstSequence() != p.firstSequence()) {
-            tell(Finding.Code.CHECKPOINT_BROKEN, name + " is of another tree");
+            tell(findings, Finding.Code.CHECKPOINT_BROKEN, name + " is of another tree");
         }
         if (c.size() <= p.size() || c.time().isBefore(p.time())) {
-            tell(Finding.Code.CHECKPOINT_BROKEN, name + " is not behind the one before it");
+            tell(findings, Finding.Code.CHECKPOINT_BROKEN, name + " is not behind the one before it");
         }
         boolean isSame = c.key() == p.key()
                 && c.publicKeyHex().equals(p.publicKeyHex())
                 && c.nextKeyHex().equals(p.nextKeyHex());
         boolean isNext = c.key() == p.key() + 1 && isAnnounced(p, c);
         if (!isSame && !isNext) {
-            tell(Finding.Code.KEY_BROKEN, name + " is signed by a key that was not announced: key " + c.key());
+            tell(
+                    findings,
+                    Finding.Code.KEY_BROKEN,
+                    name + " is signed by a key that was not announced: key " + c.key());
         }
     }
 
@@ -72,7 +79,7 @@ final class ChainCheck {
         return before;
     }
 
-    private void tell(Finding.Code code, String reason) {
+    private static void tell(Consumer<Finding> findings, Finding.Code code, String reason) {
         findings.accept(Finding.of(code, reason));
     }
 }

@@ -17,6 +17,9 @@ public record DirectoryWitness(Path directory) implements Witness {
         requireNonNull(directory, "directory");
     }
 
+    /** What the files of checkpoints are called, before the journal. */
+    static final String PREFIX = "checkpoints";
+
     @Override
     public String name() {
         return "directory";
@@ -24,7 +27,11 @@ public record DirectoryWitness(Path directory) implements Witness {
 
     @Override
     public void put(SignedCheckpoint signed) throws IOException {
-        Path file = directory.resolve("checkpoints-" + signed.checkpoint().journal() + ".txt");
+        append(directory, directory.resolve(PREFIX + "-" + signed.checkpoint().journal() + ".txt"), signed);
+    }
+
+    /** Appends a checkpoint to a file in a directory; durable on return. */
+    static void append(Path directory, Path file, SignedCheckpoint signed) throws IOException {
         boolean isNew = !Files.exists(file);
         EvidenceFiles.directory(directory);
         try (FileChannel channel = EvidenceFiles.openForWriting(file)) {

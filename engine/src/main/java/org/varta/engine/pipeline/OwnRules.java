@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +28,30 @@ import org.varta.rules.yaml.YamlReader;
  */
 public final class OwnRules {
 
-    private static final String FILE = "ledger-mismatch.yml";
     private static final String LEVEL = "critical";
     private static final int FIELDS_MAX = 16;
     private static final JsonFactory JSON = new JsonFactory();
-    private static final SigmaDocument MISMATCH = read();
+    /** By what a gap says that it is. */
+    private static final Map<String, SigmaDocument> BY_GAP = Map.of(
+            "ledger-mismatch", read("ledger-mismatch.yml"),
+            "witness-contradiction", read("witness-contradiction.yml"));
 
     private OwnRules() {}
 
     /** Their texts, as rules are read. */
     public static List<SigmaDocument> documents() {
-        return List.of(MISMATCH);
+        return List.copyOf(BY_GAP.values());
     }
 
-    private static SigmaDocument read() {
-        try (InputStream in = OwnRules.class.getResourceAsStream(FILE)) {
+    private static SigmaDocument read(String file) {
+        try (InputStream in = OwnRules.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
             ParsedFile parsed =
-                    SigmaParser.parse("varta:" + FILE, YamlReader.read(in.readAllBytes(), YamlLimits.DEFAULT));
+                    SigmaParser.parse("varta:" + file, YamlReader.read(in.readAllBytes(), YamlLimits.DEFAULT));
             if (!parsed.problems().isEmpty() || parsed.documents().size() != 1) {
-                throw new IllegalStateException(FILE + ": " + parsed.problems());
+                throw new IllegalStateException(file + ": " + parsed.problems());
             }
             return parsed.documents().getFirst();
         } catch (IOException e) {
@@ -64,10 +67,11 @@ public final class OwnRules {
      */
     static @Nullable Detection detect(JournalRecord record, long clockMs) {
         SequencedMap<String, List<String>> fields = fields(record.payload());
-        if (!List.of("ledger-mismatch").equals(fields.get("gap"))) {
+        SigmaDocument document = BY_GAP.get(String.join("", fields.getOrDefault("gap", List.of())));
+        if (document == null) {
             return null;
         }
-        RuleHeader rule = MISMATCH.header();
+        RuleHeader rule = document.header();
         long receivedAtMs = TimeUnit.NANOSECONDS.toMillis(record.receivedAtNs());
         Hit hit = new Hit(
                 record.origin().organisation(),

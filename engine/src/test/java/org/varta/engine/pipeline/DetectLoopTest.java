@@ -92,7 +92,7 @@ class DetectLoopTest {
         try (DetectLoop loop = open(SimulatedRules.FIRST)) {
             loop.step();
         }
-        String own = OwnRules.documents().getFirst().header().key();
+        String own = "0b6f2c64-5d0e-4f4b-9d52-7c1f6f1d2a90";
         assertThat(alerts()).containsExactly("x", own, "x");
         try (RecordCursor<Alert> cursor = disk.alerts.from(2)) {
             Alert alert = cursor.next();
