@@ -21,6 +21,7 @@ import org.varta.collector.journal.RecordLogReader;
 final class EvidenceWriter implements AutoCloseable {
 
     private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] NO_BYTES = {};
 
     private final Records records;
     private final EvidenceOptions options;
@@ -29,6 +30,7 @@ final class EvidenceWriter implements AutoCloseable {
     private final Disk disk;
     private final HashFilesWriter hashes;
     private final TreeHash hash = new TreeHash();
+    private final byte[] leaf = new byte[TreeHash.BYTES];
     private final Frontier tree;
     private final long firstSequence;
     private @Nullable SignedCheckpoint last;
@@ -176,7 +178,8 @@ final class EvidenceWriter implements AutoCloseable {
                 seal(nowMs, Checkpoint.Why.ROLL);
             }
             byte[] record = records.bytes();
-            tree.append(record == null ? hash.unreadable(expected) : hash.leaf(expected, record), hashes::subtree);
+            hash.leaf(expected, record == null ? NO_BYTES : record, leaf);
+            tree.append(leaf, hashes::subtree);
             requireRoot();
             taken++;
             bytes += record == null ? 0 : record.length;

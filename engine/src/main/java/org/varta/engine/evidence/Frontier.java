@@ -1,7 +1,7 @@
 package org.varta.engine.evidence;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The right edge of a hash tree that grows: one hash for each complete subtree, at most 63. Enough to add leaves and to
@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
 public final class Frontier {
 
     private static final int LEVELS_MAX = 63;
+    private static final Completed NOBODY = (level, hash) -> {};
 
     private final TreeHash hash = new TreeHash();
-    private final byte[] @Nullable [] nodes;
+
+    /** The subtree of each level stands at level * 32; it is there where {@code size} has a bit. */
+    private final byte[] nodes;
+
+    private final byte[] completed = new byte[TreeHash.BYTES];
     private long size;
 
     /** Of the empty tree. */
     public Frontier() {
-        this(0, new byte[LEVELS_MAX][]);
+        this(0, new byte[LEVELS_MAX * TreeHash.BYTES]);
     }
 
-    private Frontier(long size, byte[] @Nullable [] nodes) {
+    private Frontier(long size, byte[] nodes) {
         this.size = size;
         this.nodes = nodes;
     }
@@ -31,7 +36,8 @@ public final class Frontier {
         SubtreeHashes subtrees = new SubtreeHashes(hashes);
         for (int level = 0; level < LEVELS_MAX; level++) {
             if (((size >>> level) & 1) != 0) {
-                frontier.nodes[level] = subtrees.complete(level, (size >>> level) - 1);
+                byte[] node = subtrees.complete(level, (size >>> level) - 1);
+                System.arraycopy(node, 0, frontier.nodes, at(level), TreeHash.BYTES);
             }
         }
         frontier.size = size;
@@ -40,33 +46,32 @@ public final class Frontier {
 
     /** Sees each subtree when it becomes complete. */
     interface Completed {
-        /** A subtree of 2^level leaves. */
+        /** A subtree of 2^level leaves; the array is used again after the call. */
         void subtree(int level, byte[] hash) throws IOException;
     }
 
     /** Adds a leaf. */
     public void append(byte[] leafHash) {
-        byte[] node = leafHash;
-        int level = 0;
-        for (long rest = size; (rest & 1) != 0; rest >>>= 1) {
-            node = hash.node(present(level), node);
-            nodes[level++] = null;
+        try {
+            append(leafHash, NOBODY);
+        } catch (IOException e) {
+            throw new IllegalStateException("nobody is told", e);
         }
-        nodes[level] = node;
-        size++;
     }
 
     /** Adds a leaf and tells what it completes, lowest first. */
     void append(byte[] leafHash, Completed sink) throws IOException {
-        byte[] node = leafHash;
+        sink.subtree(0, leafHash);
+        hash.begin(leafHash);
         int level = 0;
-        sink.subtree(0, node);
         for (long rest = size; (rest & 1) != 0; rest >>>= 1) {
-            node = hash.node(present(level), node);
-            nodes[level++] = null;
-            sink.subtree(level, node);
+            hash.up(nodes, at(level++));
+            if (sink != NOBODY) {
+                hash.copyTo(completed, 0);
+                sink.subtree(level, completed);
+            }
         }
-        nodes[level] = node;
+        hash.copyTo(nodes, at(level));
         size++;
     }
 
@@ -79,8 +84,8 @@ public final class Frontier {
     public byte[] root() {
         byte[] root = null;
         for (int level = 0; level < LEVELS_MAX; level++) {
-            byte[] node = nodes[level];
-            if (node != null) {
+            if (((size >>> level) & 1) != 0) {
+                byte[] node = Arrays.copyOfRange(nodes, at(level), at(level) + TreeHash.BYTES);
                 root = root == null ? node : hash.node(node, root);
             }
         }
@@ -92,11 +97,7 @@ public final class Frontier {
         return new Frontier(size, nodes.clone());
     }
 
-    private byte[] present(int level) {
-        byte[] node = nodes[level];
-        if (node == null) {
-            throw new IllegalStateException("no subtree of level " + level + " at size " + size);
-        }
-        return node;
+    private static int at(int level) {
+        return level * TreeHash.BYTES;
     }
 }

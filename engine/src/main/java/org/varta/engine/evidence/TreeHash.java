@@ -2,6 +2,7 @@ package org.varta.engine.evidence;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -19,7 +20,11 @@ public final class TreeHash {
     private final MessageDigest digest = sha256();
     private final byte[] leafPrefix = new byte[LEAF_PREFIX_BYTES];
     private final ByteBuffer leafView = ByteBuffer.wrap(leafPrefix).order(ByteOrder.LITTLE_ENDIAN);
+    /** 0x01, left, right; what is hashed last of a leaf's way up stands at {@link #RIGHT}. */
     private final byte[] node = new byte[1 + 2 * BYTES];
+
+    private static final int LEFT = 1;
+    private static final int RIGHT = 1 + BYTES;
 
     /** A hasher. */
     public TreeHash() {
@@ -28,9 +33,21 @@ public final class TreeHash {
 
     /** The hash of a record. */
     public byte[] leaf(long sequence, byte[] record) {
+        byte[] hash = new byte[BYTES];
+        leaf(sequence, record, hash);
+        return hash;
+    }
+
+    /** The hash of a record into an array of 32 bytes. */
+    public void leaf(long sequence, byte[] record, byte[] into) {
         leafView.putLong(1, sequence);
         digest.update(leafPrefix);
-        return digest.digest(record);
+        digest.update(record);
+        try {
+            int unused = digest.digest(into, 0, BYTES);
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 has 32 bytes", e);
+        }
     }
 
     /** The leaf that stands for a record which could not be read when the tree came to it: its sequence, no bytes. */
@@ -42,6 +59,27 @@ public final class TreeHash {
     byte[] leafOf(byte[] bytes) {
         digest.update((byte) 0);
         return digest.digest(bytes);
+    }
+
+    /** Begins the way up of a leaf: it is the right one of the next node. */
+    void begin(byte[] leafHash) {
+        System.arraycopy(leafHash, 0, node, RIGHT, BYTES);
+    }
+
+    /** The node over a left one and the one where the way up has come to, which it becomes. */
+    void up(byte[] nodes, int leftAt) {
+        System.arraycopy(nodes, leftAt, node, LEFT, BYTES);
+        digest.update(node);
+        try {
+            int unused = digest.digest(node, RIGHT, BYTES);
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 has 32 bytes", e);
+        }
+    }
+
+    /** Where the way up has come to. */
+    void copyTo(byte[] nodes, int at) {
+        System.arraycopy(node, RIGHT, nodes, at, BYTES);
     }
 
     /** The hash of an inner node. */

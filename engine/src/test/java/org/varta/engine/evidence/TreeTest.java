@@ -218,7 +218,7 @@ class TreeTest {
                     while (kept.size() <= level / LEVELS_A_TILE) {
                         kept.add(new ArrayList<>());
                     }
-                    kept.get(level / LEVELS_A_TILE).add(hash);
+                    kept.get(level / LEVELS_A_TILE).add(hash.clone());
                 }
             });
         }
