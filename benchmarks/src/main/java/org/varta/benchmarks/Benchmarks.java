@@ -38,6 +38,7 @@ public final class Benchmarks {
         parts.put("esper", new EsperPart());
         parts.put("growth", new GrowthPart());
         parts.put("durable", new DurablePart());
+        parts.put("evidence", new EvidencePart());
         parts.put("correlation", new CorrelationPart());
         parts.put("start", new StartPart());
         parts.put("recovery", new RecoveryPart());
