@@ -36,9 +36,10 @@ final class EvidencePart implements Part {
     public Section measure(Run run) throws Exception {
         return new Section("evidence", "Evidence beside SHA-256, and the journal with it")
                 .text(run.circumstances())
-                .text("A record into the hash tree (leaf, and the nodes that it completes) beside SHA-256 of the record; CPU time of"
-                        + " the thread, median of rounds that take turns. SHA-256 works on blocks of 64 bytes, and a tree of RFC 9162"
-                        + " has one node of two blocks a record: the least that it can cost is the ratio of blocks.")
+                .text(
+                        "A record into the hash tree (leaf, and the nodes that it completes) beside SHA-256 of the record; CPU time of"
+                                + " the thread, median of rounds that take turns. SHA-256 works on blocks of 64 bytes, and a tree of RFC 9162"
+                                + " has one node of two blocks a record: the least that it can cost is the ratio of blocks.")
                 .table(hashes(run))
                 .text("Durable ingest as above with the journal sealed meanwhile by a thread of its own, and without.")
                 .table(durable(run));

@@ -10,7 +10,6 @@ import java.util.Arrays;
 public final class Frontier {
 
     private static final int LEVELS_MAX = 63;
-    private static final Completed NOBODY = (level, hash) -> {};
 
     private final TreeHash hash = new TreeHash();
 
@@ -53,7 +52,7 @@ public final class Frontier {
     /** Adds a leaf. */
     public void append(byte[] leafHash) {
         try {
-            append(leafHash, NOBODY);
+            append(leafHash, (level, completedHash) -> {});
         } catch (IOException e) {
             throw new IllegalStateException("nobody is told", e);
         }
@@ -66,10 +65,8 @@ public final class Frontier {
         int level = 0;
         for (long rest = size; (rest & 1) != 0; rest >>>= 1) {
             hash.up(nodes, at(level++));
-            if (sink != NOBODY) {
-                hash.copyTo(completed, 0);
-                sink.subtree(level, completed);
-            }
+            hash.copyTo(completed, 0);
+            sink.subtree(level, completed);
         }
         hash.copyTo(nodes, at(level));
         size++;

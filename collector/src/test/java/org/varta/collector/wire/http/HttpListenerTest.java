@@ -442,6 +442,7 @@ class HttpListenerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the peer goes away before its time
     void letsGoOfAFileWhosePeerIsGoneOrTooSlow(@TempDir Path directory) throws Exception {
         restart(LIMITS.withSlowReader(Duration.ofMillis(300), 1 << 20));
         Path file = Files.write(directory.resolve("big"), new byte[32 << 20]);
