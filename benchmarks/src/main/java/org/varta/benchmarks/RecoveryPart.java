@@ -49,21 +49,21 @@ final class RecoveryPart implements Part {
             hits = server.metric("varta_hits_total");
             killUnderLoad(server);
         }
-        MarkdownTable table = new MarkdownTable("after", "s until it takes events", "s more until nothing was left");
+        MarkdownTable table = new MarkdownTable(
+                "after", "s until it takes events", "CPU s until then, all threads", "s more until nothing was left");
         try (Server server = Server.start(data, all, List.of("-Xmx2g"))) {
+            Duration cpu = server.cpu();
             begunNs = System.nanoTime();
             catchUp(server, 1);
             table.row(
                     "SIGKILL under load",
-                    String.format(Locale.ROOT, "%.2f", server.startTime().toMillis() / 1e3),
-                    String.format(Locale.ROOT, "%.2f", (System.nanoTime() - begunNs) / 1e9));
+                    seconds(server.startTime()),
+                    seconds(cpu),
+                    seconds(Duration.ofNanos(System.nanoTime() - begunNs)));
             server.stop();
         }
         try (Server server = Server.start(data, all, List.of("-Xmx2g"))) {
-            table.row(
-                    "SIGTERM, nothing to do",
-                    String.format(Locale.ROOT, "%.2f", server.startTime().toMillis() / 1e3),
-                    "0");
+            table.row("SIGTERM, nothing to do", seconds(server.startTime()), seconds(server.cpu()), "0");
             server.stop();
         }
         Run.remove(scratch);
@@ -79,6 +79,10 @@ final class RecoveryPart implements Part {
                         evaluateSeconds,
                         hits))
                 .table(table);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f", time.toMillis() / 1e3);
     }
 
     private static void killUnderLoad(Server server) throws IOException, InterruptedException {

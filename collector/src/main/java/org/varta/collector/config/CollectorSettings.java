@@ -54,53 +54,12 @@ public final class CollectorSettings {
     public static final Setting<Long> JOURNAL_DISK_RESERVE_BYTES = Setting.number(
             "journal.disk-reserve-bytes", 512L << 20, 0, 1L << 50, "Free space below which senders are refused");
 
-    /** Above it, low priorities are refused. */
-    public static final Setting<Long> PRESSURE_LOW_QUEUE_PERCENT = Setting.number(
-            "pressure.low.queue-percent",
-            50,
-            0,
-            100,
-            "Fill of the queue above which low priorities are refused; 0: never");
+    /** When low priorities are refused. */
+    public static final PressureSettings PRESSURE_LOW = pressure("low", "low priorities", 50, 4L << 30, 5_000_000);
 
-    /** Above it, normal priorities are refused too. */
-    public static final Setting<Long> PRESSURE_NORMAL_QUEUE_PERCENT = Setting.number(
-            "pressure.normal.queue-percent",
-            90,
-            0,
-            100,
-            "Fill of the queue above which normal priorities are refused too; 0: never");
-
-    /** Below it, low priorities are refused. */
-    public static final Setting<Long> PRESSURE_LOW_DISK_BYTES = Setting.number(
-            "pressure.low.disk-free-bytes",
-            4L << 30,
-            0,
-            1L << 50,
-            "Free space above the reserve below which low priorities are refused; 0: never");
-
-    /** Below it, normal priorities are refused too. */
-    public static final Setting<Long> PRESSURE_NORMAL_DISK_BYTES = Setting.number(
-            "pressure.normal.disk-free-bytes",
-            64L << 20,
-            0,
-            1L << 50,
-            "Free space above the reserve below which normal priorities are refused too; 0: never");
-
-    /** Above it, low priorities are refused. */
-    public static final Setting<Long> PRESSURE_LOW_LAG_RECORDS = Setting.number(
-            "pressure.low.lag-records",
-            5_000_000,
-            0,
-            1L << 50,
-            "Records that the engine is behind above which low priorities are refused; 0: never");
-
-    /** Above it, normal priorities are refused too. */
-    public static final Setting<Long> PRESSURE_NORMAL_LAG_RECORDS = Setting.number(
-            "pressure.normal.lag-records",
-            0,
-            0,
-            1L << 50,
-            "Records that the engine is behind above which normal priorities are refused too; 0: never");
+    /** When normal priorities are refused too. */
+    public static final PressureSettings PRESSURE_NORMAL =
+            pressure("normal", "normal priorities too", 90, 64L << 20, 0);
 
     /** Sources whose priority is not that of their listener. */
     public static final Setting<String> PRIORITY_NETWORKS = Setting.text(
@@ -173,6 +132,36 @@ public final class CollectorSettings {
         return Collections.unmodifiableMap(priorities);
     }
 
+    /** The marks above or below which a priority is refused; 0 for never. */
+    public record PressureSettings(
+            Setting<Long> queuePercent, Setting<Long> diskFreeBytes, Setting<Long> lagRecords) {
+        /** All three. */
+        public List<Setting<?>> all() {
+            return List.of(queuePercent, diskFreeBytes, lagRecords);
+        }
+    }
+
+    private static PressureSettings pressure(
+            String priority, String what, long queuePercent, long diskFreeBytes, long lagRecords) {
+        String prefix = "pressure." + priority;
+        String end = " which " + what + " are refused; 0: never";
+        return new PressureSettings(
+                Setting.number(
+                        prefix + ".queue-percent", queuePercent, 0, 100, "Fill of the queue above" + end),
+                Setting.number(
+                        prefix + ".disk-free-bytes",
+                        diskFreeBytes,
+                        0,
+                        1L << 50,
+                        "Free space above the reserve below" + end),
+                Setting.number(
+                        prefix + ".lag-records",
+                        lagRecords,
+                        0,
+                        1L << 50,
+                        "Records that the engine is behind above" + end));
+    }
+
     /** Whether, and where, a listener listens. */
     public record ListenerSettings(String name, Setting<Boolean> enabled, Setting<String> bind, Setting<Long> port) {
         /** All three. */
@@ -211,17 +200,10 @@ public final class CollectorSettings {
                 JOURNAL_RETENTION_BYTES,
                 JOURNAL_RETENTION_READERS,
                 JOURNAL_RETENTION_WARN_DAYS,
-                PRIORITY_NETWORKS,
-                PRESSURE_LOW_QUEUE_PERCENT,
-                PRESSURE_LOW_DISK_BYTES,
-                PRESSURE_LOW_LAG_RECORDS,
-                PRESSURE_NORMAL_QUEUE_PERCENT,
-                PRESSURE_NORMAL_DISK_BYTES,
-                PRESSURE_NORMAL_LAG_RECORDS,
-                LIMITS_INFLIGHT_BYTES,
-                LIMITS_HTTP_BODY_BYTES,
-                LIMITS_EVENT_BYTES,
-                LIMITS_CONNECTIONS));
+                PRIORITY_NETWORKS));
+        all.addAll(PRESSURE_LOW.all());
+        all.addAll(PRESSURE_NORMAL.all());
+        all.addAll(List.of(LIMITS_INFLIGHT_BYTES, LIMITS_HTTP_BODY_BYTES, LIMITS_EVENT_BYTES, LIMITS_CONNECTIONS));
         return List.copyOf(all);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.varta.collector.ops.Rounds;
 import org.varta.collector.wire.Delivery;
 import org.varta.collector.wire.Format;
 import org.varta.collector.wire.Frame;
@@ -54,7 +55,12 @@ public final class Journal implements Delivery, AutoCloseable {
         this.log = RecordLog.open(directory, options);
         this.committer = new Committer(log, handOver, disk, clock, new JournalMeters(meters));
         this.thread = new Thread(committer, "varta-journal");
-        JournalMeters.gauges(meters, handOver::bytes, log::durableSequence, disk::aboveReserveBytes);
+        JournalMeters.gauges(
+                meters,
+                handOver::bytes,
+                log::durableSequence,
+                disk::aboveReserveBytes,
+                () -> !committer.failure().isEmpty());
     }
 
     /**
@@ -171,17 +177,7 @@ public final class Journal implements Delivery, AutoCloseable {
     @Override
     public void close() {
         handOver.close(Reason.CLOSED);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Rounds.join(thread);
     }
 
     private void offer(JournalRecord.Kind kind, List<Frame> frames, Settlement settlement) {

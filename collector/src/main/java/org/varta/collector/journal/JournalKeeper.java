@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.collector.ops.MeterNames;
+import org.varta.collector.ops.Rounds;
 
 /**
  * Keeps the journal within its limits for as long as it is written: once a minute a pass of {@link Retention}, a forecast
@@ -29,8 +29,7 @@ public final class JournalKeeper implements AutoCloseable {
     private final long warnDays;
     private final DiskForecast forecast = new DiskForecast();
     private final Counter removedRecords;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread thread;
+    private @Nullable Rounds rounds;
     private long removedBytes;
     private long warnedAtNs = Long.MIN_VALUE;
     private String toldBlockedBy = "";
@@ -52,7 +51,6 @@ public final class JournalKeeper implements AutoCloseable {
                 MeterNames.JOURNAL_RETENTION_BLOCKED,
                 keeper -> keeper.last.blockedBy().isEmpty() ? 0 : 1);
         gauge(meters, MeterNames.JOURNAL_DISK_FULL_DAYS, keeper -> keeper.diskFullDays);
-        this.thread = new Thread(this::run, "varta-journal-keeper");
     }
 
     /**
@@ -63,8 +61,7 @@ public final class JournalKeeper implements AutoCloseable {
     public static JournalKeeper start(
             Journal journal, RetentionLimits limits, long warnDays, InstantSource clock, MeterRegistry meters) {
         JournalKeeper keeper = new JournalKeeper(journal, limits, warnDays, clock, meters);
-        keeper.thread.setDaemon(true);
-        keeper.thread.start();
+        keeper.rounds = Rounds.start("varta-journal-keeper", PAUSE, keeper::pass);
         return keeper;
     }
 
@@ -75,16 +72,6 @@ public final class JournalKeeper implements AutoCloseable {
     /** What the last pass found and did. */
     public RetentionReport lastReport() {
         return last;
-    }
-
-    private void run() {
-        try {
-            do {
-                pass();
-            } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void pass() {
@@ -122,17 +109,9 @@ public final class JournalKeeper implements AutoCloseable {
     /** Ends after the pass at hand. */
     @Override
     public void close() {
-        ended.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        Rounds started = rounds;
+        if (started != null) {
+            started.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.varta.collector.ops.MeterNames;
 
@@ -40,10 +41,13 @@ final class JournalMeters {
             MeterRegistry registry,
             Supplier<Number> queueBytes,
             Supplier<Number> sequence,
-            Supplier<Number> diskFreeBytes) {
+            Supplier<Number> diskFreeBytes,
+            BooleanSupplier isFailed) {
         Gauge.builder(MeterNames.JOURNAL_QUEUE_BYTES, queueBytes).register(registry);
         Gauge.builder(MeterNames.JOURNAL_SEQUENCE, sequence).register(registry);
         Gauge.builder(MeterNames.JOURNAL_DISK_FREE_BYTES, diskFreeBytes).register(registry);
+        Gauge.builder(MeterNames.JOURNAL_FAILED, () -> isFailed.getAsBoolean() ? 1 : 0)
+                .register(registry);
     }
 
     void recorded(JournalRecord.Kind kind, int count) {

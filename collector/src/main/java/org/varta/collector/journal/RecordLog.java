@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * An append-only, sequenced, checksummed log of opaque records. One writer, any number of readers.
  *
  * <p>A log is a row of segments, each a Chronicle queue of one file; docs/journal.md describes the files. Owned by one
- * thread at a time, except {@link #id}, {@link #lastSequence}, {@link #durableSequence} and {@link #newReader}. The
- * owner must not be interrupted: that closes the channel that forces.
+ * thread at a time, except {@link #id}, {@link #lastSequence}, {@link #durableSequence}, {@link #failure} and {@link
+ * #newReader}. The owner must not be interrupted: that closes the channel that forces.
  */
 public final class RecordLog implements AutoCloseable {
 
@@ -29,7 +30,7 @@ public final class RecordLog implements AutoCloseable {
     private final List<RepairReport> repairs;
     private volatile long lastSequence;
     private @Nullable SegmentWriter segment;
-    private @Nullable Throwable failure;
+    private volatile @Nullable LogFailedException failure;
     private boolean closed;
 
     private RecordLog(LogDirectory log, RecordLogOptions options, WriterLock lock) throws IOException {
@@ -138,6 +139,11 @@ public final class RecordLog implements AutoCloseable {
         return mark.get();
     }
 
+    /** Why it takes nothing more; empty as long as all is well. */
+    public Optional<LogFailedException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** A reader placed before the first record. */
     public RecordLogReader newReader() {
         try {
@@ -176,13 +182,15 @@ public final class RecordLog implements AutoCloseable {
         if (closed) {
             throw new IOException(log.path() + " is closed");
         }
-        if (failure != null) {
-            throw new IOException(log.path() + " failed before and takes nothing more", failure);
+        LogFailedException before = failure;
+        if (before != null) {
+            throw new LogFailedException(log.path() + " failed before and takes nothing more", before);
         }
     }
 
-    private IOException failed(Throwable cause) {
-        failure = cause;
-        return new IOException(log.path() + " failed: " + cause, cause);
+    private LogFailedException failed(Throwable cause) {
+        LogFailedException failed = new LogFailedException(log.path() + " failed: " + cause, cause);
+        failure = failed;
+        return failed;
     }
 }

@@ -19,26 +19,31 @@ import java.util.List;
  * @param lastSequence of the last record with a right checksum; one before the segment's first when there is none
  * @param damaged records before it whose checksum is wrong
  * @param tailBytes how many bytes follow that belong to no whole record
+ * @param unforced where what the last force may have left out is: records that no mark covers, and Chronicle's own data
  */
-record SegmentScan(long lastSequence, List<Long> damaged, long tailBytes) {
+record SegmentScan(long lastSequence, List<Long> damaged, long tailBytes, List<Span> unforced) {
 
     private static final int NOT_COMPLETE = 0x8000_0000;
     private static final int META_DATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
+    /** Bytes of a file. */
+    record Span(long from, long to) {}
+
     /**
      * Scans a file.
      *
      * @param firstSequence of the segment
+     * @param durable what the mark says
      */
-    static SegmentScan of(Path file, long firstSequence) throws IOException {
+    static SegmentScan of(Path file, long firstSequence, long durable) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new IOException(file + ": expected a segment below 2 GiB, found " + channel.size() + " bytes");
             }
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
                     .order(ByteOrder.LITTLE_ENDIAN);
-            return new Walk(bytes, firstSequence).run();
+            return new Walk(bytes, firstSequence, durable).run();
         }
     }
 
@@ -47,13 +52,16 @@ record SegmentScan(long lastSequence, List<Long> damaged, long tailBytes) {
         private final ByteBuffer in;
         private final RecordHeader header = new RecordHeader();
         private final List<Long> damaged = new ArrayList<>();
+        private final List<Span> unforced = new ArrayList<>();
+        private final long durable;
         private byte[] payload = new byte[1 << 16];
         private long sequence;
         private long lastSequence;
         private int endOfLast;
 
-        Walk(ByteBuffer in, long firstSequence) {
+        Walk(ByteBuffer in, long firstSequence, long durable) {
             this.in = in;
+            this.durable = durable;
             this.sequence = firstSequence;
             this.lastSequence = firstSequence - 1;
         }
@@ -67,6 +75,9 @@ record SegmentScan(long lastSequence, List<Long> damaged, long tailBytes) {
                     break;
                 }
                 int end = (at + Integer.BYTES + length + 3) & ~3;
+                if ((word & META_DATA) != 0 || sequence > durable) {
+                    addUnforced(at, end);
+                }
                 if ((word & META_DATA) == 0) {
                     record(at + Integer.BYTES, length, end);
                 } else if (lastSequence == sequence - 1) {
@@ -75,7 +86,13 @@ record SegmentScan(long lastSequence, List<Long> damaged, long tailBytes) {
                 at = end;
             }
             damaged.removeIf(number -> number > lastSequence);
-            return new SegmentScan(lastSequence, List.copyOf(damaged), tailBytes());
+            return new SegmentScan(lastSequence, List.copyOf(damaged), tailBytes(), List.copyOf(unforced));
+        }
+
+        private void addUnforced(int at, int end) {
+            boolean isNext = !unforced.isEmpty() && unforced.getLast().to() == at;
+            long from = isNext ? unforced.removeLast().from() : at;
+            unforced.add(new Span(from, Math.min(end, in.limit())));
         }
 
         private void record(int at, int length, int end) {

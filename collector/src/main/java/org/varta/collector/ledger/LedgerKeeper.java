@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.ops.MeterNames;
+import org.varta.collector.ops.Rounds;
 import org.varta.collector.wire.Origin;
 import org.varta.collector.wire.http.Json;
 
@@ -35,7 +35,7 @@ import org.varta.collector.wire.http.Json;
 public final class LedgerKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerKeeper.class);
-    private static final long PAUSE_MS = 1_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int LOOKS_BETWEEN_SAVES = 10;
 
     /** What looks wrong while events are on their way is wrong when it stays so for that many looks in silence. */
@@ -56,8 +56,8 @@ public final class LedgerKeeper implements AutoCloseable {
     private final AtomicLong mismatchCount = new AtomicLong();
     private final Map<String, Quiet> quiet = new HashMap<>();
     private final Map<String, Double> kernelDrops = new HashMap<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread thread;
+    private @Nullable Rounds rounds;
+    private int looksMade;
     private volatile Supplier<@Nullable EngineAccount> engine = () -> null;
 
     /** How long a difference has stood with the same counts. */
@@ -76,8 +76,6 @@ public final class LedgerKeeper implements AutoCloseable {
                 .strongReference(true)
                 .register(meters);
         this.sourceMeters = new SourceMeters(meters, SOURCE_METERS_MAX);
-        this.thread = new Thread(this::run, "varta-ledger");
-        thread.setDaemon(true);
     }
 
     /**
@@ -93,7 +91,7 @@ public final class LedgerKeeper implements AutoCloseable {
         }
         LedgerKeeper keeper = new LedgerKeeper(file, journal, ledger, meters, clock);
         journal.onCommit(ledger::committed);
-        keeper.thread.start();
+        keeper.rounds = Rounds.start("varta-ledger", PAUSE, keeper::round);
         return keeper;
     }
 
@@ -129,21 +127,10 @@ public final class LedgerKeeper implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            int look = 0;
-            do {
-                look(++look % LOOKS_BETWEEN_SAVES == 0);
-            } while (!ended.await(PAUSE_MS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look(boolean isSaveDue) {
+    private void round() {
         try {
             look();
-            if (isSaveDue) {
+            if (++looksMade % LOOKS_BETWEEN_SAVES == 0) {
                 file.save(journal.id().toString(), ledger.moment());
             }
         } catch (IOException | RuntimeException e) {
@@ -238,22 +225,14 @@ public final class LedgerKeeper implements AutoCloseable {
     /** Ends the looking, and keeps the ledger once more; after the listeners and the journal. */
     @Override
     public void close() {
-        ended.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        Rounds started = rounds;
+        if (started != null) {
+            started.close();
         }
         try {
             file.save(journal.id().toString(), ledger.moment());
         } catch (IOException e) {
             LOG.error("the ledger could not be kept", e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -83,6 +83,9 @@ public final class MeterNames {
     /** Gauge: bytes free on the journal's disk above the reserve. */
     public static final String JOURNAL_DISK_FREE_BYTES = "varta.journal.disk.free.bytes";
 
+    /** Gauge: 1 once a write or force of the journal has failed; the process is about to end. */
+    public static final String JOURNAL_FAILED = "varta.journal.failed";
+
     /** Gauge: bytes that the journal takes on disk. */
     public static final String JOURNAL_STORED_BYTES = "varta.journal.stored.bytes";
 

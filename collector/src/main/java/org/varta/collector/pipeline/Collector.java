@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -175,10 +176,22 @@ public final class Collector implements AutoCloseable {
         return ledger;
     }
 
+    /** Why the journal will accept nothing any more, whatever the disk does; empty as long as it may. */
+    public Optional<String> failure() {
+        JournalHealth health = journal.health();
+        return health.state() == JournalHealth.State.FAILED ? Optional.of(health.reason()) : Optional.empty();
+    }
+
+    /** Whether the journal can accept events again without a restart. */
+    public Check journalAlive() {
+        return failure().map(reason -> new Check(false, "failed: " + reason)).orElseGet(() -> new Check(true, "writable"));
+    }
+
     /** Whether the journal accepts events now. */
     public Check journalCheck() {
         JournalHealth health = journal.health();
-        return new Check(health.isReady(), health.isReady() ? "accepting" : health.reason());
+        String why = health.state() == JournalHealth.State.FAILED ? "failed: " + health.reason() : health.reason();
+        return new Check(health.isReady(), health.isReady() ? "accepting" : why);
     }
 
     /**

@@ -23,7 +23,7 @@ public final class OrderedIntake {
         /** Something was taken, so that there may be room again. */
         void settled();
 
-        /** The delivery is closed: what waited is gone, and nothing more will be taken. */
+        /** The delivery is closed or has failed: what waited is gone, and nothing more will be taken. */
         void closed();
     }
 
@@ -94,8 +94,12 @@ public final class OrderedIntake {
 
     /** Refuses for good what was not taken; time is up. */
     public void giveUp() {
+        giveUp(Delivery.Reason.CLOSED);
+    }
+
+    private void giveUp(Delivery.Reason reason) {
         closed = true;
-        drop(offered, Delivery.Reason.CLOSED);
+        drop(offered, reason);
         offered = List.of();
         flush();
     }
@@ -131,7 +135,7 @@ public final class OrderedIntake {
 
     private void refused(List<Frame> batch, Delivery.Reason reason) {
         switch (reason) {
-            case QUEUE_FULL, DISK_FULL, FAILED, PRESSURE -> {
+            case QUEUE_FULL, DISK_FULL, PRESSURE -> {
                 isPressed = reason == Delivery.Reason.PRESSURE;
                 var unused = loop.schedule(this::offerAgain, retryMillis, TimeUnit.MILLISECONDS);
                 retryMillis = Math.min(RETRY_MAX_MILLIS, retryMillis * 2);
@@ -149,8 +153,8 @@ public final class OrderedIntake {
                     offer();
                 }
             }
-            case CLOSED -> {
-                giveUp();
+            case CLOSED, FAILED -> {
+                giveUp(reason);
                 listener.closed();
             }
         }

@@ -241,6 +241,36 @@ final class JournalTest {
         assertThat(offer(journal, frame("later")).join()).isEqualTo(new Outcome.Refused(Reason.FAILED));
         assertThat(events()).hasSize(1);
         assertThat(first).isInstanceOf(Outcome.Accepted.class);
+        assertThat(meters.get(MeterNames.JOURNAL_FAILED).gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesEverythingThatWaitsForAForceThatFails() throws IOException {
+        Journal journal = open(JournalLimits.DEFAULTS);
+        assertThat(meters.get(MeterNames.JOURNAL_FAILED).gauge().value()).isZero();
+        awaitTicks(journal, 1);
+        long durable = journal.lastSequence();
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+        disk.gate.lock();
+        try {
+            int before = disk.begun.get();
+            outcomes.add(offer(journal, frame("being forced")));
+            await(() -> disk.begun.get() > before);
+            for (int i = 0; i < 100; i++) {
+                outcomes.add(offer(journal, frame("waits " + i)));
+            }
+            disk.broken = true;
+        } finally {
+            disk.gate.unlock();
+        }
+
+        assertThat(outcomes)
+                .extracting(CompletableFuture::join)
+                .containsOnly(new Outcome.Refused(Reason.FAILED))
+                .hasSize(101);
+        await(() -> meters.get(MeterNames.JOURNAL_QUEUE_BYTES).gauge().value() == 0);
+        assertThat(journal.lastSequence()).isEqualTo(durable);
+        assertThat(events()).isEmpty();
     }
 
     @Test

@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.journal.RepairReport.What;
@@ -35,6 +38,43 @@ final class RecoveryTest {
             assertThat(log.repairs()).isEmpty();
             assertThat(rest(reader)).containsExactly("1:a", "2:b", "3:c");
         }
+    }
+
+    /** After a failed force the kernel holds for clean what the disk never got; only another write brings it there. */
+    @Test
+    void writesAgainWhatNoForceHasConfirmedBeforeItForces() throws IOException {
+        write("a", "b", "c");
+        byte[] before = Files.readAllBytes(dataFile(1));
+
+        assertThat(isWrittenBeforeItIsForced(3)).isFalse();
+        assertThat(isWrittenBeforeItIsForced(1)).isTrue();
+
+        assertThat(Files.readAllBytes(dataFile(1))).isEqualTo(before);
+    }
+
+    private boolean isWrittenBeforeItIsForced(long mark) throws IOException {
+        setMark(mark);
+        Path file = dataFile(1);
+        FileTime longAgo = FileTime.from(Instant.EPOCH);
+        Files.setLastModifiedTime(file, longAgo);
+        List<Boolean> written = new ArrayList<>();
+        ForcedDisk watching = new ForcedDisk() {
+            @Override
+            public void force(FileChannel channel, boolean metaData) throws IOException {
+                channel.force(metaData);
+            }
+
+            @Override
+            public void forcePath(Path path) throws IOException {
+                if (path.equals(file)) {
+                    written.add(!Files.getLastModifiedTime(file).equals(longAgo));
+                }
+                ForcedDisk.super.forcePath(path);
+            }
+        };
+        RecordLog.open(directory, RecordLogOptions.DEFAULTS.withDisk(watching)).close();
+        assertThat(written).hasSize(1);
+        return written.getFirst();
     }
 
     @Test

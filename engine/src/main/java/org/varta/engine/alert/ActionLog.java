@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.journal.RecordLog;
 import org.varta.collector.journal.RecordLogReader;
 
@@ -29,6 +31,11 @@ public final class ActionLog implements AutoCloseable {
         long sequence = log.append(ActionJson.encode(action));
         log.force();
         return sequence;
+    }
+
+    /** Why it takes no more actions; empty as long as all is well. */
+    public Optional<LogFailedException> failure() {
+        return log.failure();
     }
 
     /** Every action with a higher sequence, in order. */

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.ops.OpsEndpoint.Check;
@@ -78,7 +79,9 @@ final class Detection implements AutoCloseable {
     private final Thread thread;
     private final RuleWatcher watcher;
     private final Optional<EvidenceService> evidence;
+    private final ActionLog actions;
     private final Optional<String> firstPassword;
+    private volatile @Nullable Failure stopped;
 
     /** What the console tells of the collector. */
     interface CollectorView {
@@ -121,9 +124,10 @@ final class Detection implements AutoCloseable {
                     meters));
             this.evidence = EvidenceSetup.start(config, meters, clock);
             evidence.ifPresent(this::opened);
+            this.actions = opened(ActionLog.open(data.resolve("actions")));
             this.firstPassword = startConsole(endpoints, collector);
             this.thread = new Thread(loop, "varta-detect");
-            thread.setUncaughtExceptionHandler((t, failure) -> LOG.error("detection stopped", failure));
+            thread.setUncaughtExceptionHandler(this::stopped);
             thread.start();
             isStarted = true;
         } finally {
@@ -200,7 +204,6 @@ final class Detection implements AutoCloseable {
 
     /** Store, feeder and console; the first administrator's password, if one had to be made. */
     private Optional<String> startConsole(Endpoints endpoints, CollectorView collector) throws IOException {
-        ActionLog actions = opened(ActionLog.open(data.resolve("actions")));
         SqliteStore store = opened(SqliteStore.open(
                 Files.createDirectories(data.resolve("store")),
                 alertSource(),
@@ -354,9 +357,20 @@ final class Detection implements AutoCloseable {
         return watcher.state();
     }
 
-    /** Why detection stopped; empty while it runs. */
-    Optional<String> failure() {
-        return Optional.ofNullable(loop.status().failure());
+    private void stopped(Thread thread, Throwable failure) {
+        LOG.error("detection stopped", failure);
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        stopped = new Failure(
+                LogFailedException.isBehind(failure) ? ExitCodes.DISK : ExitCodes.INTERNAL,
+                "detection stopped: " + cause);
+    }
+
+    /** Why the process has to end: detection stopped, or the log of actions failed; empty while all is well. */
+    Optional<Failure> failure() {
+        Failure detecting = stopped;
+        return detecting != null
+                ? Optional.of(detecting)
+                : actions.failure().map(failure -> new Failure(ExitCodes.DISK, String.valueOf(failure.getMessage())));
     }
 
     /**

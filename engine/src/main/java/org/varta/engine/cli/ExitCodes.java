@@ -24,6 +24,9 @@ public final class ExitCodes {
     /** A fault of Varta. */
     public static final int INTERNAL = 70;
 
+    /** The disk failed under a log; what it has is found out at the next start. */
+    public static final int DISK = 74;
+
     /** The configuration, or the machine, does not fit. */
     public static final int CONFIGURATION = 78;
 

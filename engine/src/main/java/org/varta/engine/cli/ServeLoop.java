@@ -31,7 +31,7 @@ final class ServeLoop {
         Config config = options.read();
         config = options.read(Server.portsOf(role, config));
         PrintWriter err = spec.commandLine().getErr();
-        Optional<String> failure;
+        Optional<Failure> failure;
         try (Termination termination = Termination.await();
                 Server server = start(config, role)) {
             server.detection().ifPresent(detection -> tell(err, detection));
@@ -41,7 +41,7 @@ final class ServeLoop {
             } while (failure.isEmpty() && !termination.isAsked(HEALTH_CHECK_MS, TimeUnit.MILLISECONDS));
         }
         if (failure.isPresent()) {
-            throw new Failure(ExitCodes.INTERNAL, "detection stopped: " + failure.get());
+            throw failure.get();
         }
         return ExitCodes.OK;
     }

@@ -85,6 +85,7 @@ final class Server implements AutoCloseable {
             collecting = Collector.open(config, meters, clock, endpoints);
             collector = collecting;
             collecting.journal().repairs().forEach(repair -> LOG.warn("the journal was repaired: {}", repair));
+            live.put("journal", collecting::journalAlive);
             ready.put("journal", collecting::journalCheck);
         }
         if (role != Role.COLLECT) {
@@ -180,8 +181,15 @@ final class Server implements AutoCloseable {
         return Optional.ofNullable(detection);
     }
 
-    /** Why detection stopped; empty while it runs. */
-    Optional<String> failure() {
+    /** Why the process has to end; empty as long as it need not. */
+    Optional<Failure> failure() {
+        Collector collecting = collector;
+        if (collecting != null && collecting.failure().isPresent()) {
+            return Optional.of(new Failure(
+                    ExitCodes.DISK,
+                    "the journal failed: " + collecting.failure().get()
+                            + "; nothing is acknowledged any more, start again to repair it"));
+        }
         return detection().flatMap(Detection::failure);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ops.Rounds;
 import org.varta.engine.detect.RuleCost;
 import org.varta.rules.pack.RulePack;
 
@@ -144,7 +145,7 @@ public final class DetectLoop implements Runnable, AutoCloseable {
             conveyor.fail(e);
         }
         conveyor.end();
-        threads.forEach(DetectLoop::join);
+        threads.forEach(Rounds::join);
         try {
             if (conveyor.failure() == null) {
                 writer.saveLast();
@@ -221,21 +222,6 @@ public final class DetectLoop implements Runnable, AutoCloseable {
                 ready != null;
                 ready = conveyor.takeReady(WRITER_WAIT_MS)) {
             write(ready);
-        }
-    }
-
-    /** Waits for a thread that was told to end; an interrupt is kept for later, as files must not be left half-written. */
-    static void join(Thread thread) {
-        boolean isInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

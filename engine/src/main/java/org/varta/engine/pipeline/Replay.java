@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.ops.Rounds;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.rules.pack.RulePack;
@@ -107,7 +108,7 @@ public record Replay(Path live, Path result, long end, long alertIndex) {
                 LockSupport.parkNanos(this, LOOK_NS);
             }
             loop.stop();
-            DetectLoop.join(running);
+            Rounds.join(running);
             DetectStatus status = loop.status();
             if (status.failure() != null) {
                 throw new IOException(

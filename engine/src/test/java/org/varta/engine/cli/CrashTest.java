@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.journal.JournalReader;
-import org.varta.collector.journal.JournalRecord;
 import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.correlate.CorrelatorLimits;
@@ -175,47 +172,18 @@ class CrashTest {
 
     private void checkJournal(Path data, List<AckingClient> clients, List<StreamingClient> streams, String context)
             throws IOException {
-        Map<String, Integer> next = new HashMap<>();
-        Map<String, StreamingClient> byName = new HashMap<>();
-        streams.forEach(stream -> byName.put(stream.name(), stream));
-        long expectedSequence = 1;
-        try (JournalReader reader = JournalReader.open(data.resolve("journal"))) {
-            for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
-                assertThat(record.sequence()).as(context).isEqualTo(expectedSequence++);
-                if (record.kind() == JournalRecord.Kind.EVENT) {
-                    String payload = new String(record.payload(), UTF_8);
-                    String client = between(payload, "\"client\":\"", "\"");
-                    int n = Integer.parseInt(between(payload, "\"n\":", "}"));
-                    int expected = next.getOrDefault(client, 0);
-                    StreamingClient stream = byName.get(client);
-                    if (stream == null) {
-                        // a number seen before is a batch that was sent again; a new one has to be the next
-                        assertThat(n).as("%s of %s", context, client).isLessThanOrEqualTo(expected);
-                    } else {
-                        // what was on its way at a kill is not there; nothing comes twice, late or cut
-                        assertThat(n).as("%s of %s", context, client).isGreaterThanOrEqualTo(expected);
-                        assertThat(payload).as("%s of %s", context, client).isEqualTo(stream.line(n));
-                    }
-                    next.put(client, Math.max(expected, n + 1));
-                }
-            }
-        }
+        JournalOracle found = JournalOracle.read(data.resolve("journal"), streams, context);
         for (AckingClient client : clients) {
             assertThat(client.acknowledged()).isEqualTo(eventsPerListener);
-            assertThat(next.get(client.name()))
+            assertThat(found.upTo(client.name()))
                     .as("%s of %s", context, client.name())
                     .isEqualTo(eventsPerListener);
         }
         for (StreamingClient stream : streams) {
-            assertThat(next.get(stream.name()))
+            assertThat(found.upTo(stream.name()))
                     .as("%s of %s", context, stream.name())
                     .isPositive();
         }
-    }
-
-    private static String between(String text, String before, String after) {
-        int from = text.indexOf(before) + before.length();
-        return text.substring(from, text.indexOf(after, from));
     }
 
     /** Detection over a copy of the raw journal alone, in one go. */

@@ -26,6 +26,16 @@ public final class VartaProcess implements AutoCloseable {
     private static final List<String> LISTENERS =
             List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "operations", "console");
 
+    /**
+     * Where a process runs.
+     *
+     * @param prefix before its command line
+     * @param environment on top of ours
+     */
+    record Surroundings(List<String> prefix, Map<String, String> environment) {
+        static final Surroundings OURS = new Surroundings(List.of(), Map.of());
+    }
+
     private final Process process;
     private final Path errors;
     private final Map<String, InetSocketAddress> addresses;
@@ -38,11 +48,21 @@ public final class VartaProcess implements AutoCloseable {
 
     /** Starts {@code varta run} over a data directory and waits until it is ready. */
     public static VartaProcess run(Path data, Path rules, String... more) throws IOException {
-        return start("run", data, rules, more);
+        return start(Surroundings.OURS, "run", data, rules, more);
+    }
+
+    /** The same, elsewhere. */
+    static VartaProcess run(Surroundings where, Path data, Path rules, String... more) throws IOException {
+        return start(where, "run", data, rules, more);
     }
 
     /** Starts {@code run}, {@code collect} or {@code detect} and waits until it is ready. */
     static VartaProcess start(String command, Path data, Path rules, String... more) throws IOException {
+        return start(Surroundings.OURS, command, data, rules, more);
+    }
+
+    private static VartaProcess start(Surroundings where, String command, Path data, Path rules, String... more)
+            throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of(command, "--data", data.toString(), "--rules", rules.toString()));
         for (String listener : LISTENERS) {
@@ -51,7 +71,7 @@ public final class VartaProcess implements AutoCloseable {
         }
         arguments.addAll(List.of(more));
         Path errors = Files.createTempFile(data.toAbsolutePath().getParent(), "stderr", ".txt");
-        Process process = start(arguments, errors);
+        Process process = start(where, arguments, errors);
         try {
             return new VartaProcess(process, errors, readAddresses(process));
         } catch (IOException e) {
@@ -62,9 +82,14 @@ public final class VartaProcess implements AutoCloseable {
 
     /** Starts any command; stdout is the caller's to read. */
     public static Process start(List<String> arguments, Path errors) throws IOException {
+        return start(Surroundings.OURS, arguments, errors);
+    }
+
+    static Process start(Surroundings where, List<String> arguments, Path errors) throws IOException {
         Path home =
                 Path.of(System.getProperty("varta.home", "..")).toAbsolutePath().normalize();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(where.prefix());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + home.resolve("config/jvm.options"),
                 "-Xmx768m",
@@ -74,7 +99,9 @@ public final class VartaProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.varta.engine.cli.Varta"));
         command.addAll(arguments);
-        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(where.environment());
+        return builder.start();
     }
 
     private static Map<String, InetSocketAddress> readAddresses(Process process) throws IOException {
@@ -138,6 +165,11 @@ public final class VartaProcess implements AutoCloseable {
     /** SIGKILL, and waits for the end. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until it ends by itself; returns the exit code. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** SIGTERM, and waits for the end; returns the exit code. */

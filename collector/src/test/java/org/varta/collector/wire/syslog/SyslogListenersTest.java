@@ -9,11 +9,14 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.varta.collector.ops.MeterNames;
 import org.varta.collector.wire.Await;
 import org.varta.collector.wire.Delivery.Reason;
@@ -173,15 +176,16 @@ class SyslogListenersTest {
         }
     }
 
-    @Test
-    void closesConnectionsWhenTheJournalIsClosed() throws Exception {
-        wire.delivery.refuseNext(Reason.CLOSED);
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSED", "FAILED"})
+    void closesConnectionsWhenTheJournalIsClosedOrHasFailed(Reason reason) throws Exception {
+        wire.delivery.refuseNext(reason);
         try (StreamListener tcp = tcp(LIMITS);
                 RawClient sender = new RawClient(tcp.address())) {
             sender.send("<1>a\n");
 
             assertThat(sender.readAll()).isIn("", "<reset>");
-            assertThat(wire.count(MeterNames.EVENTS_REFUSED, "listener", "syslog-tcp", "reason", "closed"))
+            assertThat(wire.count(MeterNames.EVENTS_REFUSED, "listener", "syslog-tcp", "reason", reason.name().toLowerCase(Locale.ROOT)))
                     .isEqualTo(1);
         }
     }

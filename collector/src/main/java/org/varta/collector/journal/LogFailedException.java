@@ -1,0 +1,26 @@
+package org.varta.collector.journal;
+
+import java.io.IOException;
+
+/**
+ * A log could not be written or forced. It takes nothing more, also when the disk is well again: the kernel may have dropped
+ * what was not forced. A new open finds out what is on disk.
+ */
+public final class LogFailedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    LogFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether a disk is behind a failure: a log that failed, or the {@code InternalError} of a mapped file that cannot be read. */
+    public static boolean isBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LogFailedException || cause instanceof InternalError) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
