@@ -133,8 +133,7 @@ public final class CollectorSettings {
     }
 
     /** The marks above or below which a priority is refused; 0 for never. */
-    public record PressureSettings(
-            Setting<Long> queuePercent, Setting<Long> diskFreeBytes, Setting<Long> lagRecords) {
+    public record PressureSettings(Setting<Long> queuePercent, Setting<Long> diskFreeBytes, Setting<Long> lagRecords) {
         /** All three. */
         public List<Setting<?>> all() {
             return List.of(queuePercent, diskFreeBytes, lagRecords);
@@ -146,8 +145,7 @@ public final class CollectorSettings {
         String prefix = "pressure." + priority;
         String end = " which " + what + " are refused; 0: never";
         return new PressureSettings(
-                Setting.number(
-                        prefix + ".queue-percent", queuePercent, 0, 100, "Fill of the queue above" + end),
+                Setting.number(prefix + ".queue-percent", queuePercent, 0, 100, "Fill of the queue above" + end),
                 Setting.number(
                         prefix + ".disk-free-bytes",
                         diskFreeBytes,

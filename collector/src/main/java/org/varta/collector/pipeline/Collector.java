@@ -184,7 +184,9 @@ public final class Collector implements AutoCloseable {
 
     /** Whether the journal can accept events again without a restart. */
     public Check journalAlive() {
-        return failure().map(reason -> new Check(false, "failed: " + reason)).orElseGet(() -> new Check(true, "writable"));
+        return failure()
+                .map(reason -> new Check(false, "failed: " + reason))
+                .orElseGet(() -> new Check(true, "writable"));
     }
 
     /** Whether the journal accepts events now. */

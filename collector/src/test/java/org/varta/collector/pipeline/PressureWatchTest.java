@@ -97,7 +97,9 @@ final class PressureWatchTest {
         assertThat(withQueue(watch, 50)).isEqualTo(Priority.LOW);
         assertThat(withQueue(watch, 51)).isEqualTo(Priority.NORMAL);
         assertThat(withQueue(watch, 91)).isEqualTo(Priority.HIGH);
-        assertThat(withQueue(watch, 73)).as("normal is kept out down to 0.8 of its mark").isEqualTo(Priority.HIGH);
+        assertThat(withQueue(watch, 73))
+                .as("normal is kept out down to 0.8 of its mark")
+                .isEqualTo(Priority.HIGH);
         assertThat(withQueue(watch, 72)).isEqualTo(Priority.NORMAL);
         assertThat(withQueue(watch, 41)).as("low likewise").isEqualTo(Priority.NORMAL);
         assertThat(withQueue(watch, 40)).isEqualTo(Priority.LOW);
@@ -112,15 +114,17 @@ final class PressureWatchTest {
 
     @Test
     void refusesLowThenNormalAsTheDiskFillsAlsoBelowTheReserve() {
-        PressureWatch watch = watch(
-                "pressure.low.disk-free-bytes=" + 1000 * MIB, "pressure.normal.disk-free-bytes=" + 100 * MIB);
+        PressureWatch watch =
+                watch("pressure.low.disk-free-bytes=" + 1000 * MIB, "pressure.normal.disk-free-bytes=" + 100 * MIB);
 
         assertThat(withDisk(watch, 1001 * MIB)).isEqualTo(Priority.LOW);
         assertThat(withDisk(watch, 999 * MIB)).isEqualTo(Priority.NORMAL);
         assertThat(withDisk(watch, 99 * MIB)).isEqualTo(Priority.HIGH);
         assertThat(withDisk(watch, 0)).isEqualTo(Priority.HIGH);
         assertThat(withDisk(watch, -5 * MIB)).isEqualTo(Priority.HIGH);
-        assertThat(withDisk(watch, 124 * MIB)).as("a quarter more than the mark has to be free").isEqualTo(Priority.HIGH);
+        assertThat(withDisk(watch, 124 * MIB))
+                .as("a quarter more than the mark has to be free")
+                .isEqualTo(Priority.HIGH);
         assertThat(withDisk(watch, 126 * MIB)).isEqualTo(Priority.NORMAL);
         assertThat(withDisk(watch, 1249 * MIB)).isEqualTo(Priority.NORMAL);
         assertThat(withDisk(watch, 1251 * MIB)).isEqualTo(Priority.LOW);

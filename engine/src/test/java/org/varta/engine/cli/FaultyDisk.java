@@ -28,7 +28,8 @@ final class FaultyDisk {
 
     static FaultyDisk compile(Path directory) throws IOException, InterruptedException {
         assumeTrue(
-                System.getProperty("os.name").equals("Linux"), "forces are made to fail by LD_PRELOAD, which needs Linux");
+                System.getProperty("os.name").equals("Linux"),
+                "forces are made to fail by LD_PRELOAD, which needs Linux");
         Path source = directory.resolve("faulty-disk.c");
         try (InputStream in = FaultyDisk.class.getResourceAsStream("faulty-disk.c")) {
             Files.copy(Objects.requireNonNull(in), source, StandardCopyOption.REPLACE_EXISTING);

@@ -185,7 +185,12 @@ class SyslogListenersTest {
             sender.send("<1>a\n");
 
             assertThat(sender.readAll()).isIn("", "<reset>");
-            assertThat(wire.count(MeterNames.EVENTS_REFUSED, "listener", "syslog-tcp", "reason", reason.name().toLowerCase(Locale.ROOT)))
+            assertThat(wire.count(
+                            MeterNames.EVENTS_REFUSED,
+                            "listener",
+                            "syslog-tcp",
+                            "reason",
+                            reason.name().toLowerCase(Locale.ROOT)))
                     .isEqualTo(1);
         }
     }
