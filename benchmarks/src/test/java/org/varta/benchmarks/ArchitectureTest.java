@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Esper alone is a baseline, and stays in its place (ADR 0009). */
+/** Esper alone is a baseline, and stays in its place (ADR 0010). */
 class ArchitectureTest {
 
     private static final String BASELINE = "org.varta.benchmarks.esper..";

@@ -108,7 +108,7 @@ final class PressureWatch implements AutoCloseable {
             long diskFreeBytes = sight.diskFreeBytes();
             Priority before = gate.lowestTaken();
             Priority lowest = pressure.lowestTaken(
-                    queueBytes * PERCENT / queueBytesMax, nearness(Math.max(1, diskFreeBytes)), lagRecords);
+                    queueBytes * PERCENT / queueBytesMax, nearness(Math.max(1, diskFreeBytes)), (double) lagRecords);
             gate.take(lowest);
             if (lowest != before) {
                 LOG.warn(
