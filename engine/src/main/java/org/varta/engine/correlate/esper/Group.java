@@ -14,6 +14,8 @@ final class Group {
     /** Of {@link Tuple}. */
     final Object key;
 
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
     private final int lane;
     /** Which bucket of event time; 0 in the live lane. */
     private final long bucket;
@@ -31,8 +33,15 @@ final class Group {
         this.lane = lane;
         this.bucket = bucket;
         this.groups = groups;
-        int mixed = 31 * (31 * organisation.hashCode() + key.hashCode()) + correlation.index();
-        this.hash = 31 * (31 * mixed + lane) + Long.hashCode(bucket);
+        this.hash = hash(organisation, key, correlation.index(), lane, bucket);
+    }
+
+    /** Keys are often alike (ws-17, ws-18), and so are their hashes: without mixing, groups of several correlations collide. */
+    private static int hash(String organisation, Object key, int correlation, int lane, long bucket) {
+        long mixed = (31L * organisation.hashCode() + key.hashCode()) * GOLDEN;
+        mixed = (mixed ^ (mixed >>> 32) ^ correlation) * GOLDEN;
+        mixed = (mixed ^ (mixed >>> 32) ^ (31 * bucket + lane)) * GOLDEN;
+        return (int) (mixed >>> 32);
     }
 
     /** The one that all items of this group share. */

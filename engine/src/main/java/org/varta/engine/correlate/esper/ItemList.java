@@ -21,7 +21,7 @@ final class ItemList {
     /** Puts it where its time says: a few steps from the end, unless it is very late. */
     void insertByTime(Item item) {
         Item place = last;
-        while (place != null && Occurrence.BY_TIME.compare(place.occurrence, item.occurrence) > 0) {
+        while (place != null && Occurrence.compareTime(place.occurrence, item.occurrence) > 0) {
             place = place.before;
         }
         insertAfter(place, item);

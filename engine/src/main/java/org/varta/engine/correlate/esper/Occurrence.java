@@ -15,9 +15,17 @@ import org.varta.engine.detect.Hit;
  */
 final class Occurrence {
 
-    static final Comparator<Occurrence> BY_TIME = Comparator.comparingLong((Occurrence one) -> one.timeMs)
-            .thenComparingLong(one -> one.sequence)
-            .thenComparingInt(one -> one.ordinal);
+    static final Comparator<Occurrence> BY_TIME = Occurrence::compareTime;
+
+    /** By time, then as received. */
+    static int compareTime(Occurrence one, Occurrence other) {
+        int byTime = Long.compare(one.timeMs, other.timeMs);
+        if (byTime != 0) {
+            return byTime;
+        }
+        int bySequence = Long.compare(one.sequence, other.sequence);
+        return bySequence != 0 ? bySequence : Integer.compare(one.ordinal, other.ordinal);
+    }
 
     /** When it happened, as far as that is believed. */
     final long timeMs;
