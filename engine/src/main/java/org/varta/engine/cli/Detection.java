@@ -13,12 +13,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
+import org.varta.collector.config.Setting;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.ledger.EngineAccount;
@@ -43,6 +46,7 @@ import org.varta.engine.console.RulesStatus;
 import org.varta.engine.console.StatusSource;
 import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.Degradation;
+import org.varta.engine.correlate.StateBounds;
 import org.varta.engine.correlate.esper.EsperCorrelators;
 import org.varta.engine.detect.DeadLetterLogReader;
 import org.varta.engine.detect.RuleCost;
@@ -169,8 +173,30 @@ final class Detection implements AutoCloseable {
                         lists.toString().isEmpty() ? List.of() : List.of(lists),
                         config.get(EngineSettings.PIPELINES),
                         config.get(EngineSettings.EPL_ENABLED),
-                        List.of())
+                        List.of(),
+                        bounds(config))
                 .keptIn(config.get(CollectorSettings.DATA).resolve("cache").resolve("rule-plans"));
+    }
+
+    /** What correlations may remember on this machine. */
+    private static SortedMap<String, Long> bounds(Config config) throws Failure {
+        SortedMap<String, Long> asked = new TreeMap<>();
+        for (Setting<Long> setting : EngineSettings.CORRELATION) {
+            asked.put(setting.key().substring("correlation.".length()), config.get(setting));
+        }
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        SortedMap<String, Long> bounds = StateBounds.resolve(asked, heapBytes);
+        String fault = StateBounds.fault(bounds, heapBytes);
+        if (fault != null) {
+            throw new Failure(ExitCodes.CONFIGURATION, fault);
+        }
+        LOG.info(
+                "correlations remember up to {} hits a span, EPL rules {} events: at most {} MB of {} MB",
+                bounds.get(StateBounds.HITS),
+                bounds.get(StateBounds.EPL_EVENTS),
+                StateBounds.bytes(bounds) >> 20,
+                heapBytes >> 20);
+        return bounds;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -58,6 +58,72 @@ public final class EngineSettings {
             1_000_000_000,
             "Nanoseconds that a rule may cost an average event before that is told; 0 for no budget");
 
+    /** What all correlations remember. */
+    public static final Setting<Long> CORRELATION_HITS = Setting.number(
+            "correlation.hits",
+            0,
+            0,
+            100_000_000,
+            "Hits that all correlations take in during one span together; 0 works it out from the heap");
+
+    /** Of one organisation. */
+    public static final Setting<Long> CORRELATION_ORGANISATION_HITS = Setting.number(
+            "correlation.organisation-hits",
+            0,
+            0,
+            100_000_000,
+            "Most of these that come from one organisation; 0 is half of them");
+
+    /** What one correlation remembers. */
+    public static final Setting<Long> CORRELATION_RULE_HITS = Setting.number(
+            "correlation.rule-hits",
+            1_000_000,
+            1,
+            100_000_000,
+            "Hits that one correlation takes in during one timespan");
+
+    /** Of one organisation. */
+    public static final Setting<Long> CORRELATION_RULE_ORGANISATION_HITS = Setting.number(
+            "correlation.rule-organisation-hits",
+            250_000,
+            1,
+            100_000_000,
+            "Most of these that come from one organisation");
+
+    /** What all EPL rules hold. */
+    public static final Setting<Long> CORRELATION_EPL_EVENTS = Setting.number(
+            "correlation.epl-events",
+            0,
+            0,
+            100_000_000,
+            "Events that all EPL rules hold together, each an equal part; 0 works it out from the heap");
+
+    /** What one statement holds. */
+    public static final Setting<Long> CORRELATION_EPL_INSTANCE_EVENTS = Setting.number(
+            "correlation.epl-instance-events",
+            100_000,
+            1,
+            10_000_000,
+            "Events that one instance of an EPL rule holds, of one organisation");
+
+    /** What one statement costs. */
+    public static final Setting<Long> CORRELATION_EPL_LOOKS = Setting.number(
+            "correlation.epl-looks-per-second",
+            100_000,
+            1,
+            100_000_000,
+            "Held events that one instance of an EPL rule may look at for each second, on average");
+
+    /** Bounds of correlations' memory and work, by settings whose names begin with {@code correlation.}. */
+    public static final List<Setting<Long>> CORRELATION = List.of(
+            CORRELATION_HITS,
+            CORRELATION_ORGANISATION_HITS,
+            CORRELATION_RULE_HITS,
+            CORRELATION_RULE_ORGANISATION_HITS,
+            CORRELATION_EPL_EVENTS,
+            CORRELATION_EPL_INSTANCE_EVENTS,
+            CORRELATION_EPL_LOOKS);
+
     /** Whether the journal is sealed. */
     public static final Setting<Boolean> EVIDENCE_ENABLED =
             Setting.flag("evidence.enabled", true, "Whether to make a hash tree and signed checkpoints of the journal");
@@ -104,6 +170,7 @@ public final class EngineSettings {
                 DETECT_THREADS,
                 COST_SAMPLE,
                 COST_BUDGET_NS));
+        all.addAll(CORRELATION);
         all.addAll(List.of(
                 EVIDENCE_ENABLED,
                 EVIDENCE_INTERVAL_MS,

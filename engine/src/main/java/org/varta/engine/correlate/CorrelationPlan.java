@@ -18,6 +18,7 @@ import org.varta.rules.pack.RulePack;
  * @param correlations those in force, by index
  * @param eplRules EPL rules in force, by index
  * @param unsupported correlations and EPL rules that are not in force
+ * @param bounds of the correlator's memory that the site asks for, by the names of {@link CorrelatorLimits}
  * @param reachMs how far back hits can influence what the correlator does next, by the clock, milliseconds
  */
 public record CorrelationPlan(
@@ -25,6 +26,7 @@ public record CorrelationPlan(
         List<PlannedCorrelation> correlations,
         List<PlannedEpl> eplRules,
         List<Unsupported> unsupported,
+        Map<String, Long> bounds,
         long reachMs) {
 
     /** How long a late event waits for others of its time, by the clock, where the timespan is not longer. */
@@ -36,6 +38,7 @@ public record CorrelationPlan(
         correlations = List.copyOf(correlations);
         eplRules = List.copyOf(eplRules);
         unsupported = List.copyOf(unsupported);
+        bounds = Map.copyOf(bounds);
     }
 
     /** Plans a rule set; what cannot be run is in {@link #unsupported}, never left out in silence. */

@@ -21,6 +21,8 @@ public record Degradation(RuleHeader rule, Cause cause, long count) {
         LATE,
         /** The field holds no number. */
         NO_NUMBER,
+        /** The statement of an EPL rule would have to look at more of what it holds than it may. */
+        WORK,
         /** The statement of an EPL rule failed; it started anew, without what it had seen. */
         FAILED
     }

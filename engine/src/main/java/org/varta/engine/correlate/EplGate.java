@@ -26,13 +26,16 @@ public interface EplGate {
          * @param statement what runs: written anew from what was understood, never the rule's own text
          * @param columns what its rows have, in their order
          * @param holding inputs whose events the statement holds: those in a window, and those that a pattern begins with
+         * @param looks what it costs to take an event, beyond what every event costs
          * @param spanMs how far back a row can reach, milliseconds
          */
-        record Admitted(String statement, List<Column> columns, Set<String> holding, long spanMs) implements Verdict {
+        record Admitted(String statement, List<Column> columns, Set<String> holding, List<Look> looks, long spanMs)
+                implements Verdict {
             public Admitted {
                 requireNonNull(statement, "statement");
                 columns = List.copyOf(columns);
                 holding = Set.copyOf(holding);
+                looks = List.copyOf(looks);
             }
         }
 
@@ -43,6 +46,23 @@ public interface EplGate {
                 requireNonNull(position, "position");
                 requireNonNull(message, "message");
             }
+        }
+    }
+
+    /**
+     * An event of one input makes the statement look at held events of another: at all of them, or, where fields are named, at those
+     * whose values equal the event's.
+     *
+     * @param by the input whose event it is
+     * @param at the input whose held events are looked at
+     * @param atFields as many as {@code byFields}
+     */
+    record Look(String by, List<String> byFields, String at, List<String> atFields) {
+        public Look {
+            requireNonNull(by, "by");
+            requireNonNull(at, "at");
+            byFields = List.copyOf(byFields);
+            atFields = List.copyOf(atFields);
         }
     }
 

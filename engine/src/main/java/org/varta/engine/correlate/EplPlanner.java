@@ -90,6 +90,7 @@ final class EplPlanner {
                 types,
                 admitted.statement(),
                 admitted.columns(),
+                admitted.looks(),
                 rule.groupBy(),
                 admitted.spanMs(),
                 rule.lateness().toMillis(),

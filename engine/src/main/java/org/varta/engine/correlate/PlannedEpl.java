@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.varta.engine.correlate.EplGate.Column;
+import org.varta.engine.correlate.EplGate.Look;
 import org.varta.rules.sigma.RuleHeader;
 
 /**
@@ -15,6 +16,7 @@ import org.varta.rules.sigma.RuleHeader;
  * @param inputs what its statement reads
  * @param statement what runs, as the gate wrote it
  * @param columns of the statement's rows
+ * @param looks of the statement at what it holds
  * @param groupBy the columns that make an alert's group
  * @param spanMs how far back a row can reach, milliseconds
  * @param latenessMs how long the rule's clock stays behind the engine's, so that events come into their order
@@ -27,6 +29,7 @@ public record PlannedEpl(
         List<InputType> inputs,
         String statement,
         List<Column> columns,
+        List<Look> looks,
         List<String> groupBy,
         long spanMs,
         long latenessMs,
@@ -43,6 +46,7 @@ public record PlannedEpl(
         requireNonNull(statement, "statement");
         inputs = List.copyOf(inputs);
         columns = List.copyOf(columns);
+        looks = List.copyOf(looks);
         groupBy = List.copyOf(groupBy);
     }
 

@@ -95,7 +95,12 @@ final class Planner {
         });
         long reachMs = reachByKey.values().stream().mapToLong(r -> r).max().orElse(0);
         return new CorrelationPlan(
-                sources, List.copyOf(planned.values()), epl.planned(), unsupported, Math.max(reachMs, epl.reachMs()));
+                sources,
+                List.copyOf(planned.values()),
+                epl.planned(),
+                unsupported,
+                pack.bounds(),
+                Math.max(reachMs, epl.reachMs()));
     }
 
     /** Plans what it rests on first, then the correlation. Returns whether it is in force. */

@@ -46,6 +46,7 @@ final class DegradedRules {
                         + " allows in this span";
             case LATE -> "they came after the window that they belong to was judged";
             case NO_NUMBER -> "the field that it takes numbers from holds none";
+            case WORK -> "its statement would have to look at more of what it holds than it may";
             case FAILED -> "its statement failed and starts anew, without what it had seen";
         };
     }

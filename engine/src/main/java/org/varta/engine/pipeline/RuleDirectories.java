@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,11 +33,15 @@ public final class RuleDirectories implements PackLoader {
     /** Is in an archive where every EPL rule ran. */
     private static final String ARCHIVED_EPL = "epl/every-rule";
 
+    /** A line for each bound: its name and how much. */
+    private static final String ARCHIVED_BOUNDS = "bounds/correlations";
+
     private final List<Path> roots;
     private final List<Path> siteLists;
     private final List<Path> pipelines;
     private final boolean isEplEnabled;
     private final List<String> extraFields;
+    private final SortedMap<String, Long> bounds;
     private final RuleFileCache cache;
 
     /**
@@ -47,14 +52,16 @@ public final class RuleDirectories implements PackLoader {
      * @param pipelines files of processing pipelines
      * @param isEplEnabled whether EPL rules that are not Varta's own may run
      * @param extraFields fields besides those of rules that somebody reads from events
+     * @param bounds of what correlations remember, by name; see {@link Site}
      */
     public RuleDirectories(
             List<Path> roots,
             List<Path> siteLists,
             List<Path> pipelines,
             boolean isEplEnabled,
-            List<String> extraFields) {
-        this(roots, siteLists, pipelines, isEplEnabled, extraFields, new RuleFileCache());
+            List<String> extraFields,
+            SortedMap<String, Long> bounds) {
+        this(roots, siteLists, pipelines, isEplEnabled, extraFields, bounds, new RuleFileCache());
     }
 
     private RuleDirectories(
@@ -63,6 +70,7 @@ public final class RuleDirectories implements PackLoader {
             List<Path> pipelines,
             boolean isEplEnabled,
             List<String> extraFields,
+            SortedMap<String, Long> bounds,
             RuleFileCache cache) {
         this.cache = cache;
         this.roots = List.copyOf(roots);
@@ -70,6 +78,17 @@ public final class RuleDirectories implements PackLoader {
         this.pipelines = List.copyOf(pipelines);
         this.isEplEnabled = isEplEnabled;
         this.extraFields = List.copyOf(extraFields);
+        this.bounds = Collections.unmodifiableSortedMap(new TreeMap<>(bounds));
+    }
+
+    /** Rule files with the usual bounds. */
+    public RuleDirectories(
+            List<Path> roots,
+            List<Path> siteLists,
+            List<Path> pipelines,
+            boolean isEplEnabled,
+            List<String> extraFields) {
+        this(roots, siteLists, pipelines, isEplEnabled, extraFields, Collections.emptySortedMap());
     }
 
     /** Rule files, and no EPL rules but Varta's own. */
@@ -79,7 +98,7 @@ public final class RuleDirectories implements PackLoader {
 
     /** The same; what rule files give is kept in a file for the next process, see {@link RuleFileCache#keptIn}. */
     public RuleDirectories keptIn(Path file) {
-        return new RuleDirectories(roots, siteLists, pipelines, isEplEnabled, extraFields, RuleFileCache.keptIn(file));
+        return new RuleDirectories(roots, siteLists, pipelines, isEplEnabled, extraFields, bounds, RuleFileCache.keptIn(file));
     }
 
     /** Keeps what the first load gave, when there is a place for it and it is not there already. */
@@ -114,7 +133,8 @@ public final class RuleDirectories implements PackLoader {
         if (!isSame(site, siteFiles())) {
             throw new IOException("the site lists or pipelines changed while they were read");
         }
-        RulePack pack = RulePackLoader.load(roots, read.site().withEpl(isEplEnabled), extraFields, cache);
+        Site here = read.site().withEpl(isEplEnabled).withBounds(bounds);
+        RulePack pack = RulePackLoader.load(roots, here, extraFields, cache);
         List<Problem> problems = new ArrayList<>(read.problems());
         problems.addAll(pack.problems());
         SortedMap<String, byte[]> contents = RuleFiles.named(existing(roots), cache.contents());
@@ -133,6 +153,12 @@ public final class RuleDirectories implements PackLoader {
                 .forEach((path, content) -> contents.put(ARCHIVED_PIPELINES + "/" + path, content));
         if (isEplEnabled) {
             contents.put(ARCHIVED_EPL, "true\n".getBytes(US_ASCII));
+        }
+        if (!bounds.isEmpty()) {
+            StringBuilder lines = new StringBuilder();
+            bounds.forEach((name, bound) ->
+                    lines.append(name).append(' ').append(bound).append('\n'));
+            contents.put(ARCHIVED_BOUNDS, lines.toString().getBytes(US_ASCII));
         }
         return contents;
     }
@@ -153,8 +179,25 @@ public final class RuleDirectories implements PackLoader {
         }
         SiteReader.Result read = SiteReader.read(
                 archived(archive.resolve(ARCHIVED_LISTS)), archived(archive.resolve(ARCHIVED_PIPELINES)));
-        Site site = read.site().withEpl(Files.exists(archive.resolve(ARCHIVED_EPL)));
+        Site site = read.site()
+                .withEpl(Files.exists(archive.resolve(ARCHIVED_EPL)))
+                .withBounds(archivedBounds(archive.resolve(ARCHIVED_BOUNDS)));
         return RulePackLoader.load(rules, site, extraFields);
+    }
+
+    private static SortedMap<String, Long> archivedBounds(Path file) throws IOException {
+        SortedMap<String, Long> bounds = new TreeMap<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                int space = line.indexOf(' ');
+                try {
+                    bounds.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+                } catch (IndexOutOfBoundsException | NumberFormatException e) {
+                    throw new IOException(file + ": expected a name and a number: " + line, e);
+                }
+            }
+        }
+        return bounds;
     }
 
     /** One more than the last of the directories that are named by numbers; one without files is not there. */

@@ -11,7 +11,7 @@ import org.varta.engine.normalise.Mappings;
 public final class VerdictVersion {
 
     /** Raised by whoever changes a decoder, the normaliser, the matcher or the correlator so that verdicts change. */
-    private static final int CODE = 4;
+    private static final int CODE = 5;
 
     private VerdictVersion() {}
 

@@ -56,7 +56,8 @@ public final class ScanRules {
     public static ScanRules of(CompiledRules compiled) {
         Set<String> all = new HashSet<>();
         compiled.rules().forEach(rule -> all.add(rule.rule().header().key()));
-        return new ScanRules(compiled, new CorrelationPlan(Map.of(), List.of(), List.of(), List.of(), 0), all);
+        return new ScanRules(
+                compiled, new CorrelationPlan(Map.of(), List.of(), List.of(), List.of(), Map.of(), 0), all);
     }
 
     /**

@@ -95,6 +95,29 @@ class EpochDirectoryTest {
     }
 
     @Test
+    void leaveForEplRulesAndBoundsComeBackFromTheArchive() throws IOException {
+        Path file = Files.createDirectories(directory.resolve("rules")).resolve("a.yml");
+        Files.writeString(file, RULE.formatted("one"));
+        java.util.TreeMap<String, Long> bounds =
+                new java.util.TreeMap<>(java.util.Map.of("hits", 30L, "rule-hits", 20L));
+        List<String> hashes = new ArrayList<>();
+        for (boolean isEplEnabled : new boolean[] {false, true}) {
+            for (int i = 0; i < 2; i++) {
+                RuleDirectories directories = new RuleDirectories(
+                        List.of(directory.resolve("rules")), List.of(), List.of(), isEplEnabled, List.of(), bounds);
+                RuleDirectories.Loaded loaded = directories.load();
+                Epoch epoch = Epoch.of(loaded.pack().hash(), "code", 1);
+                EpochDirectory epochs = EpochDirectory.open(directory.resolve("epochs"), directories);
+                epochs.archive(epoch.hash(), loaded.pack(), loaded.files());
+                assertThat(epochs.load(epoch).bounds()).isEqualTo(bounds);
+                hashes.add(epoch.hash());
+                bounds.put("hits", bounds.get("hits") == 30L ? 31L : 30L);
+            }
+        }
+        assertThat(hashes).as("each is an epoch of its own").doesNotHaveDuplicates();
+    }
+
+    @Test
     void theSameFilesGiveTheSameArchive() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other"));
         EpochDirectory.open(directory, EpochDirectoryTest::load).archive("e", pack("onetwo"), FILES);

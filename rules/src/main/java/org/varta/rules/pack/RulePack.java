@@ -1,7 +1,10 @@
 package org.varta.rules.pack;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.parse.Problem;
 import org.varta.rules.sigma.EplRule;
@@ -20,8 +23,9 @@ import org.varta.rules.sigma.SigmaRule;
  * @param documents every usable document, for whoever shows rules
  * @param problems everything found wrong, in file order; documents with an ERROR are in none of the lists above
  * @param documentsFailed how many documents could not be used
- * @param hash SHA-256 over everything that affects verdicts: the rules' contents, the site lists and the pipelines, in
- *     a fixed order
+ * @param hash SHA-256 over everything that affects verdicts: the rules' contents, the site lists, the pipelines and the
+ *     bounds, in a fixed order
+ * @param bounds of the site that the rules were loaded for; see {@link Site}
  */
 public record RulePack(
         CompiledRules compiled,
@@ -30,12 +34,34 @@ public record RulePack(
         List<SigmaDocument> documents,
         List<Problem> problems,
         int documentsFailed,
-        String hash) {
+        String hash,
+        SortedMap<String, Long> bounds) {
     public RulePack {
+        bounds = Collections.unmodifiableSortedMap(new TreeMap<>(bounds));
         correlations = List.copyOf(correlations);
         eplRules = List.copyOf(eplRules);
         documents = List.copyOf(documents);
         problems = List.copyOf(problems);
+    }
+
+    /** A pack with the usual bounds. */
+    public RulePack(
+            CompiledRules compiled,
+            List<SigmaCorrelation> correlations,
+            List<EplRule> eplRules,
+            List<SigmaDocument> documents,
+            List<Problem> problems,
+            int documentsFailed,
+            String hash) {
+        this(
+                compiled,
+                correlations,
+                eplRules,
+                documents,
+                problems,
+                documentsFailed,
+                hash,
+                Collections.emptySortedMap());
     }
 
     /** A pack without EPL rules. */

@@ -252,7 +252,8 @@ public final class RulePackLoader {
                 .toList();
         References references = new References(usableRules);
         filters.keySet().forEach(filter -> checkTargets(filter, references));
-        return new RulePack(cache.compiled(filtered, fields), usable, epl, documents, problems, failed, hash());
+        return new RulePack(
+                cache.compiled(filtered, fields), usable, epl, documents, problems, failed, hash(), site.bounds());
     }
 
     /** The correlations that can be used, after the pipelines; {@code documents} has these and no others. */

@@ -12,9 +12,13 @@ import com.espertech.esper.common.client.soda.PatternGuardExpr;
 import com.espertech.esper.common.client.soda.PatternNotExpr;
 import com.espertech.esper.common.client.soda.PatternObserverExpr;
 import com.espertech.esper.common.client.soda.PatternOrExpr;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.varta.engine.correlate.EplGate.Look;
 
 /**
  * Writes patterns anew, if they are on the list and bounded. A pattern is {@code every} and how it begins: with an event.
@@ -35,7 +39,14 @@ final class EplPatterns {
     private final EplPeriods periods;
     private final EplScope scope;
     private final Filters filters;
-    private final Set<String> beginnings = new HashSet<>();
+    private final List<Beginning> beginnings = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
+
+    /** A field as tag and name to the field of a beginning that it has to equal. */
+    private final Map<String, String> equalOf = new HashMap<>();
+
+    /** How a wait begins: the input and the tag of its event, or none. */
+    private record Beginning(String input, @Nullable String tag) {}
 
     /** @param scope takes the tags, so that each can be used behind its event */
     EplPatterns(StringBuilder out, EplPeriods periods, EplScope scope, Filters filters) {
@@ -46,8 +57,13 @@ final class EplPatterns {
     }
 
     /** The inputs whose events begin a wait. */
-    Set<String> beginnings() {
-        return beginnings;
+    List<String> beginnings() {
+        return beginnings.stream().map(Beginning::input).toList();
+    }
+
+    /** Each event that may go on with a wait looks at those waits that its filter does not find otherwise. */
+    List<Look> looks() {
+        return looks;
     }
 
     void write(PatternExpr root) throws EplRefusal {
@@ -104,8 +120,9 @@ final class EplPatterns {
         if (type == PatternFollowedByExpr.class) {
             followedBy((PatternFollowedByExpr) pattern, false);
         } else if (type == PatternFilterExpr.class) {
-            event((PatternFilterExpr) pattern, true);
-            beginnings.add(((PatternFilterExpr) pattern).getFilter().getEventTypeName());
+            PatternFilterExpr first = (PatternFilterExpr) pattern;
+            event(first, true);
+            beginnings.add(new Beginning(first.getFilter().getEventTypeName(), first.getTagName()));
         } else if (type == PatternOrExpr.class) {
             join(pattern.getChildren(), "or", this::begin);
         } else {
@@ -145,6 +162,7 @@ final class EplPatterns {
         Class<?> type = pattern.getClass();
         if (type == PatternFilterExpr.class) {
             event((PatternFilterExpr) pattern, true);
+            look((PatternFilterExpr) pattern);
             return ENDLESS;
         }
         if (type == PatternObserverExpr.class) {
@@ -201,6 +219,7 @@ final class EplPatterns {
                     throw new EplRefusal("behind not stands an event", "not");
                 }
                 event((PatternFilterExpr) absent, false);
+                look((PatternFilterExpr) absent);
                 return;
             }
             waits[0]++;
@@ -246,6 +265,33 @@ final class EplPatterns {
         Set<String> fields = filters.write(event.getFilter(), scope);
         if (tag != null) {
             scope.add(tag, fields);
+        }
+    }
+
+    private void look(PatternFilterExpr event) {
+        String tag = event.getTagName();
+        Map<String, String> known = new HashMap<>();
+        for (EplEqualities.Pair pair : EplEqualities.of(event.getFilter().getFilter())) {
+            String field = pair.fieldOf("");
+            String other = pair.other("");
+            if (field != null && other.indexOf('.') > 0) {
+                String first = equalOf.getOrDefault(other, other);
+                known.put(field, first);
+                if (tag != null) {
+                    equalOf.put(tag + '.' + field, first);
+                }
+            }
+        }
+        for (Beginning beginning : beginnings) {
+            List<String> byFields = new ArrayList<>();
+            List<String> atFields = new ArrayList<>();
+            known.forEach((field, first) -> {
+                if (beginning.tag() != null && first.startsWith(beginning.tag() + '.')) {
+                    byFields.add(field);
+                    atFields.add(first.substring(first.indexOf('.') + 1));
+                }
+            });
+            looks.add(new Look(event.getFilter().getEventTypeName(), byFields, beginning.input(), atFields));
         }
     }
 

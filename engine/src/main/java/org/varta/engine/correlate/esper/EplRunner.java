@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.varta.engine.correlate.CorrelatorLimits;
 import org.varta.engine.correlate.Degradation;
 import org.varta.engine.correlate.Degradation.Cause;
 import org.varta.engine.correlate.DetectionSink;
@@ -26,15 +27,16 @@ final class EplRunner implements AutoCloseable {
     private final List<EPCompiled> compiled = new ArrayList<>();
     private final List<Map<Cause, Long>> leftOut = new ArrayList<>();
     private final List<Map<String, EplStream>> streams = new ArrayList<>();
-    private final int eventsMax;
+    private final CorrelatorLimits limits;
+    private final List<EplHeld> held = new ArrayList<>();
     private final DetectionSink sink;
     private int streamCount;
     private long dueMs = Long.MAX_VALUE;
     private @Nullable EplStream due;
 
-    EplRunner(List<PlannedEpl> rules, int eventsMax, DetectionSink sink) {
+    EplRunner(List<PlannedEpl> rules, CorrelatorLimits limits, DetectionSink sink) {
         this.rules = rules;
-        this.eventsMax = eventsMax;
+        this.limits = limits;
         this.sink = sink;
         for (PlannedEpl rule : rules) {
             try {
@@ -44,6 +46,7 @@ final class EplRunner implements AutoCloseable {
             }
             leftOut.add(new EnumMap<>(Cause.class));
             streams.add(new TreeMap<>());
+            held.add(new EplHeld(Math.max(1, limits.eplTotalMax() / rules.size() / 2)));
         }
     }
 
@@ -133,7 +136,11 @@ final class EplRunner implements AutoCloseable {
             }
             streamCount++;
             stream = new EplStream(
-                    rule, hit.organisation(), compiled.get(rule.index()), eventsMax, cause -> leaveOut(rule, cause));
+                    rule,
+                    hit.organisation(),
+                    compiled.get(rule.index()),
+                    new EplStream.Bounds(limits.eplEventsMax(), limits.eplLooksPerSecond(), held.get(rule.index())),
+                    cause -> leaveOut(rule, cause));
             ofRule.put(hit.organisation(), stream);
         }
         stream.accept(feed.input(), event, Math.max(time.ms(), clockMs - rule.latenessMs()));

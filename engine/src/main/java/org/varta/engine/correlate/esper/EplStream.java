@@ -37,19 +37,28 @@ final class EplStream implements AutoCloseable {
     private final PlannedEpl rule;
     private final String organisation;
     private final EPCompiled compiled;
-    private final int eventsMax;
+    private final Bounds bounds;
     private final Consumer<Cause> leftOut;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
     private final List<Phase> phases = new ArrayList<>();
     private long arrivals;
 
-    EplStream(PlannedEpl rule, String organisation, EPCompiled compiled, int eventsMax, Consumer<Cause> leftOut) {
+    EplStream(PlannedEpl rule, String organisation, EPCompiled compiled, Bounds bounds, Consumer<Cause> leftOut) {
         this.rule = rule;
         this.organisation = organisation;
         this.compiled = compiled;
-        this.eventsMax = eventsMax;
+        this.bounds = bounds;
         this.leftOut = leftOut;
     }
+
+    /**
+     * How much it may hold and do.
+     *
+     * @param eventsMax most events that an instance holds, and that wait for their time
+     * @param looksPerSecond see {@link EplWork}
+     * @param held by all streams of the rule
+     */
+    record Bounds(int eventsMax, int looksPerSecond, EplHeld held) {}
 
     PlannedEpl rule() {
         return rule;
@@ -73,6 +82,7 @@ final class EplStream implements AutoCloseable {
     private final class Phase {
         private final long startMs;
         private EplInstance instance;
+        private final EplWork work = new EplWork(rule, 2 * rule.periodMs() / 1_000 * (long) bounds.looksPerSecond());
         private int events;
         private @Nullable Hit newest;
         /** The last span of the throttle in which a group came true. */
@@ -111,7 +121,7 @@ final class EplStream implements AutoCloseable {
 
     /** Takes an event; it is not earlier than the rule's clock. */
     void accept(int input, Object[] event, long ms) {
-        if (waiting.size() >= eventsMax) {
+        if (waiting.size() >= bounds.eventsMax()) {
             leftOut.accept(Cause.LIMIT);
             return;
         }
@@ -125,6 +135,7 @@ final class EplStream implements AutoCloseable {
             boolean isOver = phase.endMs() <= ms;
             if (isOver) {
                 phase.instance.close();
+                bounds.held().forget(phase.startMs);
             }
             return isOver;
         });
@@ -149,14 +160,12 @@ final class EplStream implements AutoCloseable {
     }
 
     private void send(Phase phase, Waiting next, long ms, DetectionSink sink) {
-        if (rule.inputs().get(next.input()).isHeld()) {
-            if (phase.events >= eventsMax) {
-                if (phase.isHeard(ms)) {
-                    leftOut.accept(Cause.LIMIT);
-                }
-                return;
+        Cause full = full(phase, next);
+        if (full != null) {
+            if (phase.isHeard(ms)) {
+                leftOut.accept(full);
             }
-            phase.events++;
+            return;
         }
         Hit hit = (Hit) next.event()[0];
         phase.newest = hit;
@@ -166,6 +175,26 @@ final class EplStream implements AutoCloseable {
             return all;
         });
         tell(phase, rows, hit, ms, sink);
+    }
+
+    /** Why there is no room for an event; null when there is, and it is counted. */
+    private @Nullable Cause full(Phase phase, Waiting next) {
+        boolean isHeld = rule.inputs().get(next.input()).isHeld();
+        if (isHeld && phase.events >= bounds.eventsMax()) {
+            return Cause.LIMIT;
+        }
+        if (isHeld && !bounds.held().hasRoom(phase.startMs)) {
+            return Cause.TOTAL_LIMIT;
+        }
+        if (!phase.work.admits(next.input(), next.event())) {
+            return Cause.WORK;
+        }
+        if (isHeld) {
+            phase.events++;
+            bounds.held().count(phase.startMs);
+            phase.work.holds(next.input(), next.event());
+        }
+        return null;
     }
 
     /** The statement's own failure is no reason to stop all others: it starts anew. */
@@ -189,6 +218,7 @@ final class EplStream implements AutoCloseable {
         }
         Map<List<String>, TreeSet<Hit>> byGroup = new LinkedHashMap<>();
         for (Row row : rows) {
+            phase.work.named(row.hits().size());
             byGroup.computeIfAbsent(row.group(), group -> new TreeSet<>(BY_TIME))
                     .addAll(row.hits());
         }

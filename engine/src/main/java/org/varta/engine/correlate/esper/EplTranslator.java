@@ -27,6 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.EplGate.Column;
 import org.varta.engine.correlate.EplGate.Column.Kind;
+import org.varta.engine.correlate.EplGate.Look;
 import org.varta.engine.correlate.EplGate.Verdict;
 import org.varta.rules.sigma.EplRule;
 
@@ -47,6 +48,15 @@ final class EplTranslator {
     private final StringBuilder out = new StringBuilder();
     private final List<Column> columns = new ArrayList<>();
     private final Set<String> holding = new LinkedHashSet<>();
+    private final List<Look> looks = new ArrayList<>();
+
+    /** The input that the statement reads; null of a pattern. */
+    private @Nullable String outerInput;
+
+    private boolean isOuterWindow;
+
+    /** More looks at what is held, for one event, than anybody writes. */
+    static final int LOOKS_MAX = 16;
 
     private EplTranslator(EplRule rule) {
         rule.inputs().forEach((name, input) -> {
@@ -59,8 +69,17 @@ final class EplTranslator {
     static Verdict.Admitted translate(EplRule rule, EPStatementObjectModel model) throws EplRefusal {
         EplTranslator translator = new EplTranslator(rule);
         translator.statement(model);
+        if (translator.looks.size() > LOOKS_MAX) {
+            throw new EplRefusal(
+                    "for one event the statement looks at what it holds in more than " + LOOKS_MAX + " places",
+                    "select");
+        }
         return new Verdict.Admitted(
-                translator.out.toString(), translator.columns, translator.holding, translator.periods.spanMs());
+                translator.out.toString(),
+                translator.columns,
+                translator.holding,
+                translator.looks,
+                translator.periods.spanMs());
     }
 
     private void statement(EPStatementObjectModel model) throws EplRefusal {
@@ -79,6 +98,8 @@ final class EplTranslator {
             FilterStream filter = filterStream(stream);
             scope = EplScope.empty().with(alias(filter), fields(filter.getFilter()));
             isWindow = stream(filter, EplScope.empty(), from);
+            outerInput = filter.getFilter().getEventTypeName();
+            isOuterWindow = isWindow;
         }
         out.append("select ");
         select(model.getSelectClause(), scope, isWindow);
@@ -175,6 +196,7 @@ final class EplTranslator {
         EplPatterns patterns = new EplPatterns(to, periods, scope, (filter, inside) -> filter(filter, inside, to));
         patterns.write(stream.getExpression());
         holding.addAll(patterns.beginnings());
+        looks.addAll(patterns.looks());
         to.append(']');
     }
 
@@ -299,9 +321,35 @@ final class EplTranslator {
         }
     }
 
+    /** Each event of the statement's input looks at the subquery's; where that has a window, so does each event that leaves it. */
+    private void look(FilterStream stream, @Nullable Expression where) throws EplRefusal {
+        String by = outerInput;
+        if (by == null) {
+            throw new EplRefusal("a subquery stands beside an input, not beside a pattern", "select");
+        }
+        String inner = alias(stream);
+        List<String> byFields = new ArrayList<>();
+        List<String> atFields = new ArrayList<>();
+        for (EplEqualities.Pair pair : EplEqualities.of(where)) {
+            String atField = pair.fieldOf(inner);
+            String other = pair.other(inner);
+            int dot = other.indexOf('.');
+            if (atField != null && dot > 0 && !other.substring(0, dot).equals(inner)) {
+                atFields.add(atField);
+                byFields.add(other.substring(dot + 1));
+            }
+        }
+        Look look = new Look(by, byFields, stream.getFilter().getEventTypeName(), atFields);
+        looks.add(look);
+        if (isOuterWindow) {
+            looks.add(look);
+        }
+    }
+
     private void subquery(EPStatementObjectModel model, EplScope outer, boolean isExists) throws EplRefusal {
         requireNothingElse(model);
         FilterStream stream = filterStream(only(model));
+        look(stream, model.getWhereClause());
         EplScope scope = outer.with(alias(stream), fields(stream.getFilter()));
         StringBuilder from = new StringBuilder();
         if (!stream(stream, EplScope.empty(), from)) {

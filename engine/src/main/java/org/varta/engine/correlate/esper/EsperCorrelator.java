@@ -84,7 +84,7 @@ final class EsperCorrelator implements Correlator {
         this.single = events.getEventSender(EsperCorrelators.SINGLE);
         this.contributions = events.getEventSender(EsperCorrelators.CONTRIBUTION);
         int count = plan.correlations().size();
-        this.epl = plan.eplRules().isEmpty() ? null : new EplRunner(plan.eplRules(), limits.eplEventsMax(), sink);
+        this.epl = plan.eplRules().isEmpty() ? null : new EplRunner(plan.eplRules(), limits, sink);
         this.admissions = new Admission[count];
         this.shared = new SharedAdmission(plan.correlations(), limits);
         this.throttles = new Throttle[count];

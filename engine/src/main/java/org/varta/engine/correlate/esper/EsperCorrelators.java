@@ -62,7 +62,8 @@ public final class EsperCorrelators implements CorrelatorFactory {
         try {
             // A new runtime stands at the wall clock; ours begins at 0 and is moved by the journal alone.
             runtime.getEventService().advanceTime(0);
-            return new EsperCorrelator(runtime, runtime.getDeploymentService().deploy(compiled), plan, limits, sink);
+            return new EsperCorrelator(
+                    runtime, runtime.getDeploymentService().deploy(compiled), plan, limits.with(plan.bounds()), sink);
         } catch (EPDeployException e) {
             runtime.destroy();
             throw new IllegalStateException("Esper does not take our own statements", e);

@@ -22,6 +22,7 @@ final class EplFixture implements AutoCloseable {
     private final RulePack pack;
     private Correlator correlator;
     private long sequence;
+    private boolean isKeeping = true;
 
     EplFixture(RulePack pack) {
         this(pack, CorrelatorLimits.DEFAULT);
@@ -81,8 +82,15 @@ final class EplFixture implements AutoCloseable {
                 "");
     }
 
+    /** Remembers no more hits, for a run that cannot be started anew. */
+    void keepsNothing() {
+        isKeeping = false;
+    }
+
     void accept(Hit hit) {
-        taken.add(hit);
+        if (isKeeping) {
+            taken.add(hit);
+        }
         correlator.advanceTo(hit.receivedAtMs());
         correlator.accept(hit);
     }

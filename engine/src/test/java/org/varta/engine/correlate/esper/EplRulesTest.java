@@ -228,7 +228,7 @@ final class EplRulesTest {
     void leavesOutWhatIsMoreThanItsLimitAndCountsIt() {
         try (var epl = new EplFixture(
                 EplTexts.pack("select a, a.host as host from beat#time(1 min) as a", GROUP, AT_ONCE),
-                new CorrelatorLimits(1000, 1000, 1000, 1000, 3))) {
+                CorrelatorLimits.DEFAULT.withEpl(3, 1000, 100_000))) {
             for (int i = 0; i < 5; i++) {
                 epl.hit("beat", "a" + i, i);
             }

@@ -31,9 +31,12 @@ final class EplStreamTest {
             "",
             List.of(new Column("a", Column.Kind.EVENT)),
             List.of(),
+            List.of(),
             60_000,
             0,
             0);
+
+    private static final EplStream.Bounds BOUNDS = new EplStream.Bounds(100, 1_000, new EplHeld(1_000));
 
     private final List<Detection> detections = new ArrayList<>();
     private final List<Cause> causes = new ArrayList<>();
@@ -64,7 +67,7 @@ final class EplStreamTest {
                 .compile(
                         "select a._hit as c0 from beat#time(1 min) as a where fine(a.host) having count(*) >= 2",
                         new CompilerArguments(configuration));
-        try (EplStream stream = new EplStream(RULE, "default", compiled, 100, causes::add)) {
+        try (EplStream stream = new EplStream(RULE, "default", compiled, BOUNDS, causes::add)) {
             send(stream, 0, "a");
             send(stream, 1, "a");
             send(stream, 2, "bad");
@@ -80,7 +83,7 @@ final class EplStreamTest {
     void freesWhatAStatementHoldsWhenItsTimeIsOver() throws Exception {
         EPCompiled compiled = EplCompiler.compile(
                 "select a._hit as c0 from pattern [every-distinct(a.host, 60000 milliseconds) a=beat]", List.of(BEAT));
-        try (EplStream stream = new EplStream(RULE, "default", compiled, 100, causes::add)) {
+        try (EplStream stream = new EplStream(RULE, "default", compiled, BOUNDS, causes::add)) {
             send(stream, 0, "a");
             assertThat(stream.isIdle()).isFalse();
 

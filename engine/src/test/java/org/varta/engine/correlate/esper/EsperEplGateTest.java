@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.espertech.esper.compiler.client.EPCompileException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varta.engine.correlate.EplGate.Column;
 import org.varta.engine.correlate.EplGate.Column.Kind;
@@ -45,9 +47,56 @@ final class EsperEplGateTest {
         assertThat(GATE.judge(EplTexts.rule(epl))).isInstanceOf(Verdict.Admitted.class);
     }
 
+    /** What an event costs is known before the first one comes: by the fields that have to be equal, or by all that is held. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select a from beat#time(1 hour) as a | ",
+                "select s from stop as s where (select count(*) from beat#time(1 min) as b where b.host = s.host and b.who = s.user) > 1"
+                        + " | stop[host, user] at beat[host, who]",
+                "select s from stop as s where (select count(*) from beat#time(1 min) as b where s.host = host or true) > 1"
+                        + " | stop[] at beat[]",
+                "select s from stop#time(1 min) as s where exists (select * from beat#time(1 min) as b where b.host != s.host)"
+                        + " | stop[] at beat[], stop[] at beat[]",
+                "select a from pattern [every a=beat -> b=stop(host=a.host) where timer:within(5 min)]"
+                        + " | stop[host] at beat[host]",
+                "select a from pattern [every a=beat -> b=stop(a.who=who and number(size) > 3) where timer:within(5 min)]"
+                        + " | stop[who] at beat[who]",
+                "select a from pattern [every a=beat -> (b=stop(who=a.who) where timer:within(5 min))"
+                        + " -> (c=stop(host=b.who) where timer:within(5 min))] | stop[who] at beat[who], stop[host] at beat[who]",
+                "select a from pattern [every a=beat -> (timer:interval(1 min) and not beat)] | beat[] at beat[]",
+                "select a from pattern [every (a=beat or b=stop) -> (c=stop(host=a.host) where timer:within(30 sec))]"
+                        + " | stop[host] at beat[host], stop[] at stop[]",
+            })
+    void knowsWhatEachEventLooksAt(String epl, @Nullable String looks) {
+        assertThat(GATE.judge(EplTexts.rule(epl)))
+                .isInstanceOfSatisfying(
+                        Verdict.Admitted.class,
+                        admitted -> assertThat(String.join(
+                                        ", ",
+                                        admitted.looks().stream()
+                                                .map(look -> look.by() + look.byFields() + " at " + look.at()
+                                                        + look.atFields())
+                                                .toList()))
+                                .isEqualTo(looks == null ? "" : looks));
+    }
+
+    @Test
+    void refusesMoreLooksThanAnybodyWrites() {
+        String one = "(select count(*) from beat#time(1 min) as b where b.host = s.host) > 1";
+        String epl = "select s from stop as s where " + String.join(" or ", java.util.Collections.nCopies(17, one));
+        assertThat(GATE.judge(EplTexts.rule(epl)))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.message()).contains("more than 16 places"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                // what it would cost has no bound
+                "select a from pattern [every a=beat] where (select count(*) from stop#time(1 min) as s) > 1",
                 // Java
                 "select System.getenv('PATH') as x, a from beat as a",
                 "select java.lang.System.getProperty('user.home') as x, a from beat as a",

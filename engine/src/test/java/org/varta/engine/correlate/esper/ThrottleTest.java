@@ -55,6 +55,25 @@ class ThrottleTest {
         }
     }
 
+    /** How a detection rule is throttled: a correlation that counts one of it, by the fields that make the group. */
+    @Test
+    void aRuleIsToldOnceAnHourByACorrelationThatCountsOneOfIt() {
+        RulePack once = pack(
+                List.of(rule("fail")),
+                List.of(correlation("once", Type.EVENT_COUNT, "fail")
+                        .groupBy("User")
+                        .timespan(Duration.ofSeconds(10))
+                        .gte(1)
+                        .throttle(Duration.ofHours(1))
+                        .build()));
+        try (var esper = new CorrelatorFixture(once)) {
+            for (int i = 0; i < 100; i++) {
+                esper.hit("fail", 60 * i, "User", i % 2 == 0 ? "ivan" : "olha");
+            }
+            assertThat(esper.fired()).containsExactly("once@1", "once@2", "once@61", "once@62");
+        }
+    }
+
     @Test
     void anotherGroupAndAnotherOrganisationAreNotHeldBack() {
         try (var esper = new CorrelatorFixture(THROTTLED)) {
