@@ -1,5 +1,6 @@
 package org.varta.engine.decode.evtx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varta.engine.decode.evtx.EvtxFile.nested;
 import static org.varta.engine.decode.evtx.EvtxFile.string;
@@ -166,8 +167,40 @@ class EvtxHostileTest {
             for (EvtxRecord record = reader.next(); record != null; record = reader.next()) {
                 render(record, event);
             }
+            assertThat(byPieces(file)).isEqualTo(inOneGo(file));
         } catch (IOException e) {
             assertThat(e).isInstanceOf(NotEvtxException.class);
+        }
+    }
+
+    private static List<String> inOneGo(byte[] file) throws IOException {
+        List<String> records = new ArrayList<>();
+        EvtxReader reader = EvtxReader.open(new ByteArrayInputStream(file), CARVE, damage -> {});
+        for (EvtxRecord record = reader.next(); record != null; record = reader.next()) {
+            records.add(said(record));
+        }
+        return records;
+    }
+
+    private static List<String> byPieces(byte[] file) throws IOException {
+        List<String> records = new ArrayList<>();
+        EvtxReader reader = EvtxReader.open(new ByteArrayInputStream(file), CARVE, damage -> {});
+        EvtxPieceReader pieces = new EvtxPieceReader(CARVE);
+        for (EvtxPiece piece = reader.nextPiece(); piece != null; piece = reader.nextPiece()) {
+            pieces.start(piece);
+            for (EvtxRecord record = pieces.next(); record != null; record = pieces.next()) {
+                records.add(said(record));
+            }
+        }
+        return records;
+    }
+
+    private static String said(EvtxRecord record) {
+        String place = record.fileOffset() + " " + record.number() + " " + record.isRecovered() + " ";
+        try {
+            return place + new String(record.toJson(), UTF_8);
+        } catch (BadRecordException e) {
+            return place + e.getMessage();
         }
     }
 
