@@ -98,7 +98,8 @@ public final class RuleDirectories implements PackLoader {
 
     /** The same; what rule files give is kept in a file for the next process, see {@link RuleFileCache#keptIn}. */
     public RuleDirectories keptIn(Path file) {
-        return new RuleDirectories(roots, siteLists, pipelines, isEplEnabled, extraFields, bounds, RuleFileCache.keptIn(file));
+        return new RuleDirectories(
+                roots, siteLists, pipelines, isEplEnabled, extraFields, bounds, RuleFileCache.keptIn(file));
     }
 
     /** Keeps what the first load gave, when there is a place for it and it is not there already. */

@@ -104,8 +104,7 @@ final class SequenceTally extends Tally {
                 return;
             }
             Item held = links[at];
-            if (isBehind(at, item)
-                    && (held == null || Occurrence.compareTime(item.occurrence, held.occurrence) < 0)) {
+            if (isBehind(at, item) && (held == null || Occurrence.compareTime(item.occurrence, held.occurrence) < 0)) {
                 links[at] = item;
                 for (int next = at + 1; next < links.length && pullBack(next); next++) {
                     // each may now begin earlier
