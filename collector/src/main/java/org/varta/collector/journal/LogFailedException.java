@@ -10,7 +10,8 @@ public final class LogFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    LogFailedException(String message, Throwable cause) {
+    /** Of a log, or of what is kept beside it and has to be as durable. */
+    public LogFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.ledger.EngineAccountFile;
 import org.varta.engine.alert.Alert;
 import org.varta.engine.alert.AlertLog;
@@ -118,8 +119,12 @@ record DetectStores(
 
             @Override
             public void save(Checkpoint checkpoint) throws IOException {
-                file.save(checkpoint);
-                raw.keepFrom(READER, checkpoint.rawSequence() + 1);
+                try {
+                    file.save(checkpoint);
+                    raw.keepFrom(READER, checkpoint.rawSequence() + 1);
+                } catch (IOException e) {
+                    throw new LogFailedException("the checkpoint could not be kept: " + e, e);
+                }
             }
         };
     }

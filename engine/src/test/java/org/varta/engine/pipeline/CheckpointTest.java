@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.JournalReader;
+import org.varta.collector.journal.LogFailedException;
+import org.varta.collector.journal.RecordLog;
 
 class CheckpointTest {
 
@@ -45,6 +48,25 @@ class CheckpointTest {
         assertThatThrownBy(() -> CheckpointStore.inFile(file).load())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("checkpoint.json: a checkpoint without hitIndex");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsAFailureOfTheDisk() throws IOException {
+        Path journal = directory.resolve("journal");
+        RecordLog.open(journal).close();
+        try (JournalReader raw = JournalReader.open(journal)) {
+            DetectStores stores = DetectStores.open(directory, raw, archived -> {
+                throw new IOException("nothing is archived: " + archived);
+            });
+            stores.checkpoints().save(CHECKPOINT);
+            Files.createDirectory(directory.resolve("checkpoint.json.tmp"));
+
+            assertThatThrownBy(() -> stores.checkpoints().save(Checkpoint.START))
+                    .matches(LogFailedException::isBehind)
+                    .hasMessageContaining("the checkpoint could not be kept")
+                    .hasMessageContaining("checkpoint.json.tmp");
+            stores.onClose().close();
+        }
     }
 
     @Test
