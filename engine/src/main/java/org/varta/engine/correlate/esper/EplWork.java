@@ -39,7 +39,22 @@ final class EplWork {
         }
     }
 
-    private record Planned(int input, int[] fields, Index at) {}
+    /** An event of an input looks for those held that have its values. */
+    private static final class Planned {
+        private final int input;
+        private final int[] fields;
+        private final Index at;
+
+        Planned(int input, int[] fields, Index at) {
+            this.input = input;
+            this.fields = fields;
+            this.at = at;
+        }
+
+        int cost(Object[] event) {
+            return at.count(key(event, fields));
+        }
+    }
 
     private final List<Index> indices = new ArrayList<>();
     private final List<Planned> looks = new ArrayList<>();
@@ -64,8 +79,8 @@ final class EplWork {
     boolean admits(int input, Object[] event) {
         long cost = 0;
         for (Planned look : looks) {
-            if (look.input() == input) {
-                cost += look.at().count(key(event, look.fields()));
+            if (look.input == input) {
+                cost += look.cost(event);
             }
         }
         if (cost > max - done) {
