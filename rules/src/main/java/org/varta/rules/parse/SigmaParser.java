@@ -14,6 +14,7 @@ import org.varta.rules.sigma.SigmaRule;
 import org.varta.rules.yaml.YamlDocument;
 import org.varta.rules.yaml.YamlFile;
 import org.varta.rules.yaml.YamlNode;
+import org.varta.rules.yaml.YamlNode.Entry;
 import org.varta.rules.yaml.YamlNode.Mapping;
 import org.varta.rules.yaml.YamlNode.Scalar;
 
@@ -115,11 +116,24 @@ public final class SigmaParser {
         if (map == null) {
             return null;
         }
+        warnOfThrottle(root, problems);
         int errors = problems.errors();
         DetectionParser.Body body = new DetectionParser(problems).parse(map, Set.of());
         return problems.errors() == errors
                 ? new SigmaRule(header, logSource, body.selections(), body.conditions())
                 : null;
+    }
+
+    /** Other keys are the author's own; this one looks as if it did something. */
+    private static void warnOfThrottle(Mapping root, Problems problems) {
+        for (Entry entry : root.entries()) {
+            if (entry.key().text().equals("throttle")) {
+                problems.warning(
+                        Code.UNKNOWN_KEY,
+                        entry.key(),
+                        "a detection rule has no throttle; count it in a correlation: type event_count, condition gte: 1, throttle");
+            }
+        }
     }
 
     private static @Nullable SigmaFilter filter(

@@ -98,6 +98,7 @@ final class CodesTest {
                 warning(Code.INVALID_TAG, "6:7", ruleWith("attack.t1059", "t1059")),
                 warning(Code.MISSING_ID, "1:1", RULE.replaceFirst("id: .*\n", "")),
                 warning(Code.MISSING_LEVEL, "1:1", ruleWith("level: low\n", "")),
+                warning(Code.UNKNOWN_KEY, "5:1", ruleWith("level: low\n", "level: low\nthrottle: 1h\n")),
                 error(Code.EMPTY_LOG_SOURCE, "8:5", ruleWith("product: windows", "definition: any")));
     }
 
