@@ -86,7 +86,9 @@ function Degradations({ degradations }: { degradations: Degradation[] }) {
           <tr>
             <th scope="col">{strings.rule}</th>
             <th scope="col">{strings.why}</th>
-            <th scope="col">{strings.left}</th>
+            <th scope="col" class="count">
+              {strings.left}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -96,7 +98,7 @@ function Degradations({ degradations }: { degradations: Degradation[] }) {
                 <Text value={one.title} />
               </td>
               <td class="warn">{(strings.causes as Record<string, string>)[one.cause] ?? <Text value={one.cause} />}</td>
-              <td>{number(one.count)}</td>
+              <td class="count">{number(one.count)}</td>
             </tr>
           ))}
         </tbody>
@@ -128,22 +130,30 @@ function Costs() {
           <table class="list">
             <thead>
               <tr>
-                <th scope="col">{strings.share}</th>
-                <th scope="col">{strings.perTrial}</th>
-                <th scope="col">{strings.trials}</th>
-                <th scope="col">{strings.hits}</th>
+                <th scope="col" class="count">
+                  {strings.share}
+                </th>
+                <th scope="col" class="count">
+                  {strings.perTrial}
+                </th>
+                <th scope="col" class="count">
+                  {strings.trials}
+                </th>
+                <th scope="col" class="count">
+                  {strings.hits}
+                </th>
                 <th scope="col">{strings.rule}</th>
               </tr>
             </thead>
             <tbody>
               {costs.rules.map((one) => (
                 <tr key={one.ruleId}>
-                  <td class={one.overBudget > 0 ? 'warn' : ''}>
+                  <td class={one.overBudget > 0 ? 'count warn' : 'count'}>
                     {number(Math.round((1000 * one.costNs) / Math.max(1, costs.trialsNs)) / 10)} %
                   </td>
-                  <td>{number(Math.round(one.costNs / Math.max(1, one.trials)))}</td>
-                  <td>{number(one.trials)}</td>
-                  <td>{number(one.hits)}</td>
+                  <td class="count">{number(Math.round(one.costNs / Math.max(1, one.trials)))}</td>
+                  <td class="count">{number(one.trials)}</td>
+                  <td class="count">{number(one.hits)}</td>
                   <td>
                     <Text value={one.title} />
                   </td>
@@ -180,7 +190,7 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
             <tbody>
               {problems.map((problem, at) => (
                 <tr key={at}>
-                  <td class={/error/i.test(problem.severity) ? 'bad' : 'warn'}>
+                  <td class={`severity ${/error/i.test(problem.severity) ? 'bad' : 'warn'}`}>
                     <Text value={problem.severity} />
                   </td>
                   <td>

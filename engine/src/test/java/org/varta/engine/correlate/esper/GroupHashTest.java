@@ -2,6 +2,7 @@ package org.varta.engine.correlate.esper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,13 +34,18 @@ class GroupHashTest {
                 made += 3;
             }
         }
+        assertThat(made).isEqualTo(1_000 * 40 * 3);
         assertThat(made - hashes.size()).isLessThan(made / 1_000);
     }
 
     private static List<PlannedCorrelation> correlations() {
         List<SigmaCorrelation> all = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            all.add(Packs.correlation("c" + i, Type.EVENT_COUNT, "r").build());
+            all.add(Packs.correlation("c" + i, Type.EVENT_COUNT, "r")
+                    .groupBy("Computer")
+                    .timespan(Duration.ofMinutes(5))
+                    .gte(10)
+                    .build());
         }
         RulePack pack = Packs.pack(List.of(Packs.rule("r")), all);
         return CorrelationPlan.of(pack, new EsperEplGate()).correlations();
