@@ -98,8 +98,8 @@ class ConsolePageTest {
 
     /** Text of the last row of the table in the card with this heading; undefined until it is there. */
     private static String lastRow(String heading) {
-        return "[...document.querySelectorAll('.card')].find(c => c.querySelector('h2')?.textContent.startsWith('" + heading
-                + "'))?.querySelector('.list tbody tr:last-child')?.textContent";
+        return "[...document.querySelectorAll('.card')].find(c => c.querySelector('h2')?.textContent.startsWith('"
+                + heading + "'))?.querySelector('.list tbody tr:last-child')?.textContent";
     }
 
     private void assertOnlyText(String expression) {
