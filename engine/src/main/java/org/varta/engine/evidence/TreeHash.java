@@ -55,12 +55,6 @@ public final class TreeHash {
         return leaf(sequence, new byte[0]);
     }
 
-    /** The hash of a leaf whose bytes are whatever they are. */
-    byte[] leafOf(byte[] bytes) {
-        digest.update((byte) 0);
-        return digest.digest(bytes);
-    }
-
     /** Begins the way up of a leaf: it is the right one of the next node. */
     void begin(byte[] leafHash) {
         System.arraycopy(leafHash, 0, node, RIGHT, BYTES);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.varta.engine.PublishedPage;
 import org.varta.engine.workbench.RuleSchema;
 import org.varta.rules.parse.Code;
 import org.varta.rules.parse.SigmaParser;
@@ -83,14 +84,8 @@ class RuleSchemaCommandTest {
 
         assertThat(varta.run("rule", "schema", schema.keyword())).isEqualTo(ExitCodes.OK);
 
-        if (Boolean.getBoolean("varta.write.docs")) {
-            Files.writeString(page, varta.out());
-        }
-        assertThat(varta.out())
-                .as("write it with -Dvarta.write.docs=true")
-                .isEqualTo(Files.readString(page))
-                .isASCII()
-                .contains("\"$schema\": \"" + SchemaCheck.draft());
+        PublishedPage.holds(page, varta.out());
+        assertThat(varta.out()).isASCII().contains("\"$schema\": \"" + SchemaCheck.draft());
     }
 
     @Test

@@ -14,27 +14,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varta.collector.ops.MeterNames;
@@ -410,69 +402,6 @@ class HttpListenerTest {
 
             Await.until(() -> closed("slow_reader") == 1);
         }
-    }
-
-    @Test
-    void answersWithFilesInPiecesAndGoesOn(@TempDir Path directory) throws Exception {
-        for (int size : new int[] {0, 1, FileAnswer.PIECE_BYTES, 5 * FileAnswer.PIECE_BYTES + 7}) {
-            byte[] content = new byte[size];
-            new SplittableRandom(size).nextBytes(content);
-            Path file = Files.write(directory.resolve("f" + size), content);
-            for (String method : List.of("GET", "HEAD")) {
-                CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                        HttpRequest.newBuilder(URI.create(
-                                        "http://" + listener.address().getHostString() + ":"
-                                                + listener.address().getPort() + "/late"))
-                                .method(method, HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
-                FileChannel channel = FileChannel.open(file);
-                CompletableFuture<Boolean> done = new CompletableFuture<>();
-                held.take().respond("application/zip", channel, size, Map.of("X-A", "b"), () -> done.complete(true));
-                assertThat(answer.get(20, TimeUnit.SECONDS).body())
-                        .isEqualTo(method.equals("GET") ? content : new byte[0]);
-                assertThat(answer.get().headers().firstValueAsLong("Content-Length"))
-                        .hasValue(size);
-                assertThat(answer.get().headers().firstValue("X-A")).contains("b");
-                assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(channel.isOpen()).isFalse();
-            }
-        }
-        assertThat(closed("done") + closed("error")).isZero();
-    }
-
-    @Test
-    @SuppressWarnings("try") // the peer goes away before its time
-    void letsGoOfAFileWhosePeerIsGoneOrTooSlow(@TempDir Path directory) throws Exception {
-        restart(LIMITS.withSlowReader(Duration.ofMillis(300), 1 << 20));
-        Path file = Files.write(directory.resolve("big"), new byte[32 << 20]);
-        for (boolean isGone : new boolean[] {true, false}) {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            CompletableFuture<Boolean> done = new CompletableFuture<>();
-            try (RawClient raw = new RawClient(listener.address())) {
-                raw.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
-                HttpExchange exchange = held.take();
-                if (isGone) {
-                    raw.close();
-                }
-                exchange.respond("application/zip", channel, 32 << 20, Map.of(), () -> done.complete(true));
-                assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(channel.isOpen()).isFalse();
-            }
-        }
-        Await.until(() -> closed("slow_reader") == 1);
-    }
-
-    @Test
-    void aFileThatIsShorterThanSaidEndsTheConnection(@TempDir Path directory) throws Exception {
-        FileChannel channel = FileChannel.open(Files.write(directory.resolve("f"), new byte[10]));
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        try (RawClient raw = new RawClient(listener.address())) {
-            raw.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
-            held.take().respond("application/zip", channel, 11, Map.of(), () -> done.complete(true));
-            assertThat(raw.readAll()).contains("content-length: 11").endsWith("\r\n\r\n");
-        }
-        assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -3,12 +3,12 @@ package org.varta.engine.decode.evtx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.varta.engine.PublishedPage;
 
 /**
  * The published account of the logs that were read is that of {@link EvtxCorpusTest} and {@link EvtxOracleTest}. With {@code
@@ -69,14 +69,7 @@ class EvtxFilesPageTest {
 
     @Test
     void every_log_and_every_difference_is_published() throws IOException {
-        String page = page();
-
-        if (Boolean.getBoolean("varta.write.docs")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(Files.readString(PAGE))
-                .as("write it with -Dvarta.write.docs=true")
-                .isEqualTo(page);
+        PublishedPage.holds(PAGE, page());
     }
 
     private static String page() throws IOException {
