@@ -2,8 +2,6 @@ package org.varta.rules.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -91,8 +89,9 @@ class IpAddressTest {
         long seed = 99;
         Random random = new Random(seed);
         String[] parts = {"1", "0", "255", "ab", "ffff", ":", ":", "::", ".", "10.0.0.1", "1:2", "3:4:5"};
+        int rounds = RandomCases.rounds(200_000);
         int addresses = 0;
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < rounds; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = 1 + random.nextInt(10); i > 0; i--) {
                 text.append(parts[random.nextInt(parts.length)]);
@@ -110,7 +109,7 @@ class IpAddressTest {
                 assertThat(v4).isEqualTo(java.nio.ByteBuffer.wrap(expected).getInt() & 0xFFFFFFFFL);
             }
         }
-        assertThat(addresses).as("real addresses occur").isGreaterThan(500);
+        assertThat(addresses).as("real addresses occur").isGreaterThan(rounds / 400);
     }
 
     /** The JDK's reading, kept from asking a name server by allowing only texts that cannot be names. */
@@ -131,16 +130,5 @@ class IpAddressTest {
         } catch (UnknownHostException e) {
             return null;
         }
-    }
-
-    @FuzzTest
-    void readsBackWhatTheJdkPrints(FuzzedDataProvider data) throws UnknownHostException {
-        byte[] bytes = data.consumeBytes(data.consumeBoolean() ? 4 : 16);
-        if (bytes.length == 4 || bytes.length == 16) {
-            InetAddress address = InetAddress.getByAddress(bytes);
-            assertThat(IpAddress.parse(address.getHostAddress())).isEqualTo(address.getAddress());
-        }
-        byte[] any = IpAddress.parse(data.consumeRemainingAsString());
-        assertThat(any == null || any.length == 4 || any.length == 16).isTrue();
     }
 }

@@ -13,7 +13,7 @@ import org.varta.rules.plan.PlannedRule;
 /** The matcher against the plainest reading of the same predicates. */
 class MatcherOracleTest {
 
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = RandomCases.rounds(150);
     private static final int RULES = 40;
     private static final int EVENTS = 40;
 

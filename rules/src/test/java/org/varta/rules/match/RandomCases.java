@@ -62,6 +62,11 @@ final class RandomCases {
 
     private final Random random;
 
+    /** Rounds of a random test: all of them, or a share of them where every wrong program runs it (profile `pit`). */
+    static int rounds(int all) {
+        return Math.max(1, all / Integer.getInteger("varta.test.rounds.divisor", 1));
+    }
+
     RandomCases(Random random) {
         this.random = random;
     }

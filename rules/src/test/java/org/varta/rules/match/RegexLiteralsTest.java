@@ -26,6 +26,38 @@ class RegexLiteralsTest {
         assertThat(RegexLiterals.of("x(a\\)b[)]c)y")).containsExactly(List.of("x", "y"));
     }
 
+    @Test
+    void endAtWhateverStandsForMoreThanOneText() {
+        assertThat(RegexLiterals.of("a.b^c$d")).containsExactly(List.of("a", "b", "c", "d"));
+        assertThat(RegexLiterals.of("a\\db\\Sc\\bd")).containsExactly(List.of("a", "b", "c", "d"));
+        assertThat(RegexLiterals.of("a[b]c[^d]e")).containsExactly(List.of("a", "c", "e"));
+        assertThat(RegexLiterals.of("a+?b+c")).containsExactly(List.of("a", "b", "c"));
+        assertThat(RegexLiterals.of("ab{0}c{12,}d")).containsExactly(List.of("a", "d"));
+        assertThat(RegexLiterals.of("a😀*b😀?")).containsExactly(List.of("a", "b"));
+        assertThat(RegexLiterals.of("")).containsExactly(List.of());
+        assertThat(RegexLiterals.of("|a|")).containsExactly(List.of(), List.of("a"), List.of());
+    }
+
+    @Test
+    void goOnBehindClassesAndGroupsHoweverTheyAreWritten() {
+        assertThat(RegexLiterals.of("[]a]x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("[^]a]x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("[a\\]b]x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("[[a]x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("[a][b]x[c]y")).containsExactly(List.of("x", "y"));
+        assertThat(RegexLiterals.of("((a)b(c))x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("(a\\(b)x(c\\))y")).containsExactly(List.of("x", "y"));
+        assertThat(RegexLiterals.of("([)(]a|b)x")).containsExactly(List.of("x"));
+        assertThat(RegexLiterals.of("()x")).containsExactly(List.of("x"));
+    }
+
+    @Test
+    void holdSignsThatAreEscaped() {
+        assertThat(RegexLiterals.of("\\!a\\~\\(\\[")).containsExactly(List.of("!a~(["));
+        assertThat(RegexLiterals.of("a\\.?b\\**")).containsExactly(List.of("a", "b"));
+        assertThat(RegexLiterals.of("a}]b")).containsExactly(List.of("a}]b"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -41,6 +73,23 @@ class RegexLiteralsTest {
                 "a\\",
                 "[a",
                 "ab+*",
+                "ab++",
+                "ab+{2}",
+                "a{/}",
+                "a{:}",
+                "a{1",
+                "[",
+                "[^",
+                "[]",
+                "[a[",
+                "[a\\]",
+                "x([a)",
+                "(a\\",
+                "(a\\)",
+                "((a)",
+                "a\\ ",
+                "a\\\u007f",
+                "a\\é",
                 "a\\n"
             })
     void areNoneWhereTheExpressionIsNotUnderstood(String expression) {
