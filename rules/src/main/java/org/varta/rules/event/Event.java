@@ -45,7 +45,6 @@ public final class Event {
     private static final int HAS_TEXT = 8;
     private static final int HAS_FOLDED = 16;
     private static final int IS_BOUND = 32;
-    private static final int HAS_HALF_PAIR = 64;
 
     /** The kind stands above the flags. */
     private static final int KIND_SHIFT = 8;
@@ -378,7 +377,7 @@ public final class Event {
         return String.join(".", names.reversed());
     }
 
-    /** The value as text: strings unescaped, malformed UTF-8 as U+FFFD, everything else as it stands. */
+    /** The value as text: strings unescaped, malformed UTF-8 and half a surrogate pair as U+FFFD, everything else as it stands. */
     public String text(int node) {
         String cached = text[node];
         if (cached != null) {
@@ -443,19 +442,11 @@ public final class Event {
         return textLength[node];
     }
 
-    /**
-     * Whether the bytes of a text, folded or not, are the text; not where it holds half of a surrogate pair, which has no
-     * encoding. To be asked after {@link #textOffset} or {@link #foldedOffset}.
-     */
-    public boolean isTextEncodable(int node) {
-        return !has(node, HAS_HALF_PAIR);
-    }
-
     private int fold(int node) {
         int at = length;
         int end = write(node, true);
         if (end == ValueBytes.UNABLE) {
-            end = at + appended(node, foldedText(node));
+            end = at + appended(foldedText(node));
         }
         length = end;
         foldedOffset[node] = at;
@@ -468,7 +459,7 @@ public final class Event {
         int at = length;
         int end = write(node, false);
         if (end == ValueBytes.UNABLE) {
-            end = at + appended(node, text(node));
+            end = at + appended(text(node));
         }
         length = end;
         textOffset[node] = at;
@@ -477,20 +468,13 @@ public final class Event {
         return at;
     }
 
-    private static boolean isHalfPair(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
-
     private int write(int node, boolean isFolded) {
         ensureBytes(length + ValueBytes.room(valueLength(node)));
         return ValueBytes.write(
                 bytes, valueOffset(node), valueLength(node), isValueEscaped(node), isFolded, bytes, length);
     }
 
-    private int appended(int node, String value) {
-        if (value.codePoints().anyMatch(Event::isHalfPair)) {
-            nodes[node * FIELDS + FLAGS] |= HAS_HALF_PAIR;
-        }
+    private int appended(String value) {
         byte[] encoded = value.getBytes(UTF_8);
         append(encoded);
         return encoded.length;

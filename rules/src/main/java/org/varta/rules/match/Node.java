@@ -246,9 +246,6 @@ sealed interface Node {
             }
             int from = isCased ? event.textOffset(left) : event.foldedOffset(left);
             int otherFrom = isCased ? event.textOffset(right) : event.foldedOffset(right);
-            if (!event.isTextEncodable(left) || !event.isTextEncodable(right)) {
-                return text(event, left).equals(text(event, right));
-            }
             int to = from + (isCased ? event.textLength(left) : event.foldedLength(left));
             int otherTo = otherFrom + (isCased ? event.textLength(right) : event.foldedLength(right));
             return Arrays.equals(event.bytes(), from, to, event.bytes(), otherFrom, otherTo);

@@ -53,7 +53,7 @@ final class NumberText {
         int length = to - from;
         if (length > 2 && length <= MAX_CHARS && bytes[from] == '0' && (bytes[from + 1] | 0x20) == 'x') {
             for (int i = from + 2; i < to; i++) {
-                if (bytes[i] < 0 || Character.digit(bytes[i], 16) < 0) {
+                if (Character.digit(bytes[i], 16) < 0) {
                     return null;
                 }
             }

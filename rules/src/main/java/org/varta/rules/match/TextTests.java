@@ -245,11 +245,9 @@ final class TextTests {
             }
             if (search != null) {
                 int from = event.textOffset(node);
-                if (event.isTextEncodable(node)) {
-                    ByteSearch.Answer answer = search.find(event.bytes(), from, from + event.textLength(node));
-                    if (answer != ByteSearch.Answer.UNKNOWN) {
-                        return answer == ByteSearch.Answer.FOUND;
-                    }
+                ByteSearch.Answer answer = search.find(event.bytes(), from, from + event.textLength(node));
+                if (answer != ByteSearch.Answer.UNKNOWN) {
+                    return answer == ByteSearch.Answer.FOUND;
                 }
             }
             return isFoundByLibrary(event, node);

@@ -1,5 +1,6 @@
 package org.varta.rules.match;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Inet6Address;
@@ -78,6 +79,13 @@ class IpAddressTest {
     }
 
     @Test
+    void readsHundredCharactersAndNoMore() {
+        String longest = "fe80::1%" + "z".repeat(92);
+        assertThat(IpAddress.parse(longest)).isEqualTo(IpAddress.parse("fe80::1"));
+        assertThat(IpAddress.parse(longest + "z")).isNull();
+    }
+
+    @Test
     void turnsMappedAddressesIntoIpv4() {
         assertThat(IpAddress.parse("::FFFF:10.0.0.1")).containsExactly(10, 0, 0, 1);
         assertThat(IpAddress.parse("::ffff:0a00:1")).containsExactly(10, 0, 0, 1);
@@ -101,8 +109,8 @@ class IpAddressTest {
                     .as("seed %d: %s", seed, text)
                     .isEqualTo(expected);
             addresses += expected == null ? 0 : 1;
-            byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            long v4 = IpAddress.v4(bytes, 0, bytes.length);
+            byte[] bytes = ("1" + text + "1").getBytes(UTF_8);
+            long v4 = IpAddress.v4(bytes, 1, bytes.length - 1);
             boolean isV4 = expected != null && text.indexOf(":") < 0;
             assertThat(v4 >= 0).as("%s", text).isEqualTo(isV4);
             if (isV4) {

@@ -13,7 +13,21 @@ import org.varta.rules.plan.ValueTest;
 class LongRunTest {
 
     private static final String[] EXPRESSIONS = {".{3}", ".{3,}", "(.){4,}", "(.){2}", ".{10,}"};
-    private static final String[] OTHERS = {".{3,5}", ".{,3}", ".{}", ".{3}x", "a{3,}", "(.{3,}", ".{3,}$", "(.){3,"};
+    private static final String[] OTHERS = {
+        ".{3,5}",
+        ".{,3}",
+        ".{}",
+        ".{3}x",
+        "a{3,}",
+        "(.{3,}",
+        ".{3,}$",
+        "(.){3,",
+        ".{0}",
+        ".{0,}",
+        ".{/}",
+        ".{:}",
+        ".{00003}"
+    };
 
     @Test
     void findsWhatTheExpressionFinds() {
@@ -38,6 +52,14 @@ class LongRunTest {
             found += expected ? 1 : 0;
         }
         assertThat(found).isBetween(4_000, 16_000);
+    }
+
+    @Test
+    void readsCountsOfUpToFourDigits() {
+        for (String count : new String[] {"1", "9", "10", "109", "1000"}) {
+            assertThat(TestCompiler.compile(new ValueTest.Regex(".{" + count + "}", false, false, false)))
+                    .isEqualTo(new TextTests.LongRun(Integer.parseInt(count), false));
+        }
     }
 
     @Test

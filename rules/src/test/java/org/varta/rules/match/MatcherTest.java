@@ -2,6 +2,7 @@ package org.varta.rules.match;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.varta.rules.match.TestRules.and;
@@ -19,7 +20,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.varta.rules.event.Event;
+import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.event.LogSource;
 import org.varta.rules.event.ValueKind;
 import org.varta.rules.plan.Predicate;
@@ -58,11 +62,13 @@ class MatcherTest {
 
     @Test
     void routesRightAlsoWhenMoreSourcesComeThanItRemembers() {
-        CompiledRules rules = compile(rule("last", new LogSource("p" + Routes.MAX_REMEMBERED, null, null), and()));
+        LogSource forgotten = new LogSource("p" + Routes.MAX_REMEMBERED, null, null);
+        CompiledRules rules = compile(rule("first", forgotten, and()), rule("last", forgotten, and()));
         Matcher matcher = rules.newMatcher();
         for (int i = 0; i < Routes.MAX_REMEMBERED + 10; i++) {
             TestEvent event = new TestEvent(rules.catalog(), new LogSource("p" + i, null, null));
-            assertThat(hits(matcher, event.done())).hasSize(i == Routes.MAX_REMEMBERED ? 1 : 0);
+            assertThat(hits(matcher, event.done()))
+                    .containsExactly(i == Routes.MAX_REMEMBERED ? new String[] {"first", "last"} : new String[0]);
         }
         assertThat(rules.routes().remembered()).hasSize(Routes.MAX_REMEMBERED);
     }
@@ -373,6 +379,79 @@ class MatcherTest {
                         new Predicate.FieldReference("Field", "Other", Relation.CONTAINS, false),
                         e -> e.text("Field", "x")))
                 .isFalse();
+    }
+
+    @Test
+    void readsHalfASurrogatePairAsTheReplacementCharacter() {
+        Predicate equal = new Predicate.FieldReference("Field", "Other", Relation.EQUALS, true);
+
+        assertThat(matches(equal, e -> e.escaped("Field", "a\\ud800b").text("Other", "a\ufffdb")))
+                .isTrue();
+        assertThat(matches(equal, e -> e.escaped("Field", "a\\ud800b").escaped("Other", "a\\ud83d\\ude00b")))
+                .isFalse();
+    }
+
+    @Test
+    void neverFindsALiteralThatIsHalfASurrogatePair() {
+        assertThat(matches(like("Field", "*\ud800*"), e -> e.text("Field", "a", "😀")))
+                .isFalse();
+        assertThat(matches(like("Field", "\ud800"), e -> e.text("Field", "?", "\ufffd")))
+                .isFalse();
+    }
+
+    private static boolean isFound(ValueTest.Regex regex, String text) {
+        boolean isFound = passes(regex, text);
+        TextTests.Regex compiled = (TextTests.Regex) TestCompiler.compile(regex);
+        Event event = new TestEvent(FieldCatalog.of(List.of("Field")))
+                .text("Field", text)
+                .done();
+        assertThat(compiled.isFoundByLibrary(event, 1)).as("by the library").isEqualTo(isFound);
+        return isFound;
+    }
+
+    @Test
+    void findsExpressionsWithTheirFlagsAsTheLibraryDoes() {
+        String lines = "a\nbc";
+
+        assertThat(isFound(new ValueTest.Regex("^bc", false, true, false), lines))
+                .isTrue();
+        assertThat(isFound(new ValueTest.Regex("^bc", false, false, false), lines))
+                .isFalse();
+        assertThat(isFound(new ValueTest.Regex("a.b", false, false, true), lines))
+                .isTrue();
+        assertThat(isFound(new ValueTest.Regex("a.b", false, false, false), lines))
+                .isFalse();
+        assertThat(isFound(new ValueTest.Regex("BC", true, false, false), lines))
+                .isTrue();
+        assertThat(isFound(new ValueTest.Regex("BC", false, false, false), lines))
+                .isFalse();
+    }
+
+    @Test
+    void findsExpressionsWithTextsThatTheirMatchesHold() {
+        String[] expressions = {"power(shell|point).+-enc", "mimikatz|sekurlsa", "mimikatz|x+", "WMIC.*", "жаба[0-9]"};
+        String[] texts = {
+            "powershell -enc", "powershell", "run sekurlsa::x", "Mimikatz", "an xx", "wmic /node", "ЖАБА1", ""
+        };
+        String[] found = {
+            "powershell -enc", "run sekurlsa::x, Mimikatz", "run sekurlsa::x, Mimikatz, an xx", "wmic /node", "ЖАБА1"
+        };
+        for (int i = 0; i < expressions.length; i++) {
+            ValueTest test = new ValueTest.Regex(expressions[i], true, false, false);
+            assertThat(Stream.of(texts).filter(text -> passes(test, text)).collect(joining(", ")))
+                    .as(expressions[i])
+                    .isEqualTo(found[i]);
+        }
+    }
+
+    @Test
+    void findsNumbersThatAreTooLongToBeReadAsSuch() {
+        String digits = "1" + "0".repeat(NumberText.MAX_CHARS);
+        ValueTest test = new ValueTest.NumberEquals(new BigDecimal(digits));
+
+        assertThat(passes(test, digits)).isTrue();
+        assertThat(passes(test, digits + "0")).isFalse();
+        assertThat(passes(test, "0" + digits)).isFalse();
     }
 
     @Test

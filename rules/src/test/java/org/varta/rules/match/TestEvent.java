@@ -1,5 +1,6 @@
 package org.varta.rules.match;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.varta.rules.event.Event.NONE;
 
@@ -71,17 +72,22 @@ final class TestEvent {
         return event;
     }
 
+    private static boolean isPlain(byte[] value, boolean isEscaped) {
+        String text = new String(value, ISO_8859_1);
+        boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+        return isAscii && !(isEscaped && (text.contains("\\u") || text.contains("\\/")));
+    }
+
     private TestEvent add(int parent, String name, ValueKind kind, byte[] value, boolean isEscaped) {
         byte[] nameBytes = name.getBytes(UTF_8);
         int node = event.add(
                 parent,
                 event.append(nameBytes),
                 nameBytes.length,
-                false,
                 kind,
                 event.append(value),
                 value.length,
-                isEscaped);
+                (isEscaped ? Event.VALUE_ESCAPED : 0) | (isPlain(value, isEscaped) ? Event.VALUE_PLAIN : 0));
         int slot = event.catalog().slot(name);
         if (slot != FieldCatalog.NO_SLOT) {
             event.bind(slot, node);

@@ -93,12 +93,27 @@ class ValueMemoTest {
     @Test
     void keepsNoLongValueAndNoneInWhichMuchIsFound() {
         SlotIndex index = index(new Atom.Text(0, "abcd", Place.ANYWHERE));
-        String longer = "x".repeat(ValueMemo.MAX_VALUE_BYTES + 1);
+        String longer = "abcd" + "x".repeat(ValueMemo.MAX_VALUE_BYTES - 3);
         String fuller = "abcd".repeat(ValueMemo.MAX_FOUND + 1);
         for (int i = 0; i < 3; i++) {
-            assertThat(remembered(index, valued(longer, false))).isEmpty();
+            assertThat(remembered(index, valued(longer, false))).containsExactly(0);
             assertThat(remembered(index, valued(fuller, false))).hasSize(ValueMemo.MAX_FOUND + 1);
         }
         assertThat(memo.looksThrough()).isEqualTo(6);
+    }
+
+    @Test
+    void keepsValuesOfExactlyTheLimits() {
+        SlotIndex index = index(new Atom.Text(0, "abcd", Place.ANYWHERE));
+        String longest = "abcd" + "x".repeat(ValueMemo.MAX_VALUE_BYTES - 4);
+        String fullest = "abcd".repeat(ValueMemo.MAX_FOUND);
+        for (int i = 0; i < 3; i++) {
+            assertThat(remembered(index, valued(longest, false))).containsExactly(0);
+        }
+        assertThat(memo.looksThrough()).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(remembered(index, valued(fullest, false))).hasSize(ValueMemo.MAX_FOUND);
+        }
+        assertThat(memo.looksThrough()).isEqualTo(2);
     }
 }

@@ -13,8 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WildcardTest {
 
     static boolean matches(String pattern, String text) {
-        byte[] bytes = ("<" + text + ">").getBytes(UTF_8);
-        return new Wildcard(TestRules.pattern(pattern, true).pieces()).matches(bytes, 1, bytes.length - 1);
+        Wildcard wildcard = new Wildcard(TestRules.pattern(pattern, true).pieces());
+        byte[] alone = text.getBytes(UTF_8);
+        byte[] among = ("<" + text + ">").getBytes(UTF_8);
+        boolean isMatch = wildcard.matches(among, 1, among.length - 1);
+        assertThat(wildcard.matches(alone, 0, alone.length)).as("alone").isEqualTo(isMatch);
+        return isMatch;
     }
 
     @ParameterizedTest
@@ -28,6 +32,10 @@ class WildcardTest {
         "*a?c*, xxabcxx, true",
         "*a?c*, xxacxx, false",
         "a?c, a😀c, true",
+        "a?c, aกc, true",
+        "a?c, aßc, true",
+        "*?ก, กก, true",
+        "*กข, ก, false",
         "a?c, a😀😀c, false",
         "a??c, a😀c, false",
         "*?, '', false",
