@@ -445,6 +445,26 @@ class MatcherTest {
     }
 
     @Test
+    void takesEachOfManyAlternativesOfAField() {
+        for (String shape : List.of("%s", "%s*", "*%s", "*%s*")) {
+            Predicate any = or(Stream.of("alpha", "beta", "gamma", "delta")
+                    .map(word -> like("Field", String.format(shape, word)))
+                    .toArray(Predicate[]::new));
+            boolean isOpenStart = shape.startsWith("*");
+            boolean isOpenEnd = shape.endsWith("*");
+
+            assertThat(matches(any, e -> e.text("Field", "Delta"))).isTrue();
+            assertThat(matches(any, e -> e.text("Field", "x-GAMMA"))).isEqualTo(isOpenStart);
+            assertThat(matches(any, e -> e.text("Field", "beta-x"))).isEqualTo(isOpenEnd);
+            assertThat(matches(any, e -> e.text("Field", "x-alpha-x"))).isEqualTo(isOpenStart && isOpenEnd);
+            assertThat(matches(any, e -> e.text("Field", "alphx", "lpha"))).isFalse();
+            // asked of every event, as nothing has to be seen for it
+            assertThat(matches(not(any), e -> e.text("Field", "Delta"))).isFalse();
+            assertThat(matches(not(any), e -> e.text("Field", "alphx", "lpha"))).isTrue();
+        }
+    }
+
+    @Test
     void findsNumbersThatAreTooLongToBeReadAsSuch() {
         String digits = "1" + "0".repeat(NumberText.MAX_CHARS);
         ValueTest test = new ValueTest.NumberEquals(new BigDecimal(digits));
