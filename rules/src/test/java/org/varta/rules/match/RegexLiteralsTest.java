@@ -63,6 +63,8 @@ class RegexLiteralsTest {
             strings = {
                 "\\Qa.b\\E",
                 "a\\x41",
+                "abc|a\\x41",
+                "abc|[a",
                 "\\pN",
                 "[[:alpha:]]a",
                 "a{",
