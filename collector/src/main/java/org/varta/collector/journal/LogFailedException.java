@@ -14,14 +14,4 @@ public final class LogFailedException extends IOException {
     public LogFailedException(String message, Throwable cause) {
         super(message, cause);
     }
-
-    /** Whether a disk is behind a failure: a log that failed, or the {@code InternalError} of a mapped file that cannot be read. */
-    public static boolean isBehind(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LogFailedException || cause instanceof InternalError) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -3,7 +3,6 @@ package org.varta.collector.wire;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import org.varta.collector.ops.MeterNames;
 
 /**
@@ -14,31 +13,25 @@ import org.varta.collector.ops.MeterNames;
  */
 public final class EventMeters {
 
-    private static final String LISTENER = "listener";
-    private static final String REASON = "reason";
-
     private final MeterRegistry registry;
     private final String listener;
     private final EventCount count;
+    private final FrameMeters frames;
     private final Counter received;
     private final Counter accepted;
     private final Counter acked;
     private final Counter truncated;
-
-    /** Registers the meters of the listener of this name. */
-    public EventMeters(MeterRegistry registry, String listener) {
-        this(registry, listener, EventCount.NONE);
-    }
 
     /** Registers the meters of the listener of this name, and tells {@code count} too. */
     public EventMeters(MeterRegistry registry, String listener, EventCount count) {
         this.count = count;
         this.registry = registry;
         this.listener = listener;
-        this.received = registry.counter(MeterNames.EVENTS_RECEIVED, LISTENER, listener);
-        this.accepted = registry.counter(MeterNames.EVENTS_ACCEPTED, LISTENER, listener);
-        this.acked = registry.counter(MeterNames.EVENTS_ACKED, LISTENER, listener);
-        this.truncated = registry.counter(MeterNames.FRAMES_TRUNCATED, LISTENER, listener);
+        this.frames = new FrameMeters(registry, listener);
+        this.received = registry.counter(MeterNames.EVENTS_RECEIVED, FrameMeters.LISTENER, listener);
+        this.accepted = registry.counter(MeterNames.EVENTS_ACCEPTED, FrameMeters.LISTENER, listener);
+        this.acked = registry.counter(MeterNames.EVENTS_ACKED, FrameMeters.LISTENER, listener);
+        this.truncated = registry.counter(MeterNames.FRAMES_TRUNCATED, FrameMeters.LISTENER, listener);
     }
 
     /** Events were cut out of the byte stream. */
@@ -61,23 +54,23 @@ public final class EventMeters {
 
     /** Events were not kept. */
     public void refused(Delivery.Reason reason, List<Frame> events) {
-        registry.counter(MeterNames.EVENTS_REFUSED, LISTENER, listener, REASON, tag(reason))
+        registry.counter(
+                        MeterNames.EVENTS_REFUSED,
+                        FrameMeters.LISTENER,
+                        listener,
+                        FrameMeters.REASON,
+                        FrameMeters.tag(reason))
                 .increment(events.size());
         count.count(EventCount.What.REFUSED, events);
     }
 
     /** A request or frame could not be used as it came. */
     public void malformed(Enum<?> reason) {
-        registry.counter(MeterNames.FRAMES_MALFORMED, LISTENER, listener, REASON, tag(reason))
-                .increment();
+        frames.malformed(reason);
     }
 
     /** A frame was longer than the limit and was cut. */
     public void truncated() {
         truncated.increment();
-    }
-
-    private static String tag(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.config.Setting;
+import org.varta.collector.journal.DiskFailure;
 import org.varta.collector.journal.JournalReader;
-import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.ops.OpsEndpoint.Check;
@@ -387,8 +387,7 @@ final class Detection implements AutoCloseable {
         LOG.error("detection stopped", failure);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         stopped = new Failure(
-                LogFailedException.isBehind(failure) ? ExitCodes.DISK : ExitCodes.INTERNAL,
-                "detection stopped: " + cause);
+                DiskFailure.isBehind(failure) ? ExitCodes.DISK : ExitCodes.INTERNAL, "detection stopped: " + cause);
     }
 
     /** Why the process has to end: detection stopped, or the log of actions failed; empty while all is well. */

@@ -24,7 +24,7 @@ public final class ExitCodes {
     /** A fault of Varta. */
     public static final int INTERNAL = 70;
 
-    /** The disk failed under a log; what it has is found out at the next start. */
+    /** The disk failed, under a log or at the start; what it has is found out at the next start. */
     public static final int DISK = 74;
 
     /** The configuration, or the machine, does not fit. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.config.Config;
 import org.varta.collector.config.ConfigException;
+import org.varta.collector.journal.DiskFailure;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.pipeline.RuleWatcher;
@@ -46,13 +47,23 @@ final class ServeLoop {
         return ExitCodes.OK;
     }
 
-    /** Starts a server; what it cannot open or bind is a matter of configuration. */
+    /** Starts a server; what it cannot open or bind is a matter of configuration, unless a disk is behind it. */
     static Server start(Config config, Server.Role role) throws Failure {
         try {
             return Server.start(config, role);
         } catch (IOException e) {
-            throw new Failure(ExitCodes.CONFIGURATION, e.getMessage() == null ? e.toString() : e.getMessage());
+            throw notStarted(DiskFailure.isBehind(e) ? ExitCodes.DISK : ExitCodes.CONFIGURATION, e);
+        } catch (RuntimeException | InternalError e) {
+            if (DiskFailure.isBehind(e)) {
+                throw notStarted(ExitCodes.DISK, e);
+            }
+            throw e;
         }
+    }
+
+    private static Failure notStarted(int exitCode, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new Failure(exitCode, exitCode == ExitCodes.DISK ? "the disk failed at the start: " + why : why);
     }
 
     private static void tell(PrintWriter err, Detection detection) {

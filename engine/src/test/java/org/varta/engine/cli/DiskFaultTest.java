@@ -100,6 +100,29 @@ class DiskFaultTest {
 
     @Test
     @Tag("long")
+    void endsWithTheSameStatusWhenTheStartCannotForce() throws Exception {
+        varta.set(VartaProcess.run(data, rules));
+        assertThat(isTaken("{\"n\":0}\n")).isTrue();
+        varta.get().stop();
+        FaultyDisk disk = FaultyDisk.compile(directory);
+        disk.fail();
+
+        assertThatThrownBy(() -> VartaProcess.run(disk.under("/journal/segments/"), data, rules))
+                .hasMessageContaining("status " + ExitCodes.DISK)
+                .hasMessageContaining("Input/output error");
+
+        disk.heal();
+        assertThatThrownBy(() -> VartaProcess.run(data, rules.resolve("absent")))
+                .as("the disk is well, the configuration is not")
+                .hasMessageContaining("status " + ExitCodes.CONFIGURATION);
+        varta.set(VartaProcess.run(data, rules));
+        assertThat(isTaken("{\"n\":1}\n")).isTrue();
+        varta.get().stop();
+        assertThat(numbers()).containsExactly(0, 1);
+    }
+
+    @Test
+    @Tag("long")
     void acknowledgesNothingAfterAFailedForceAndEnds() throws Exception {
         FaultyDisk disk = FaultyDisk.compile(directory);
         varta.set(VartaProcess.run(disk.under("/journal/segments/"), data, rules));
@@ -248,7 +271,8 @@ class DiskFaultTest {
             int told = load.acknowledged();
             assertThatThrownBy(() -> VartaProcess.run(disk.inside(), data, rules))
                     .as("it says why it does not start")
-                    .hasMessageContaining("Read-only file system");
+                    .hasMessageContaining("Read-only file system")
+                    .hasMessageContaining("status " + ExitCodes.DISK);
             assertThat(load.acknowledged()).isEqualTo(told);
 
             // What was only in memory is gone with the mount.

@@ -127,7 +127,16 @@ public final class VartaProcess implements AutoCloseable {
             }
             put(addresses, listener, address);
         }
-        throw new IOException("the process ended before it was ready");
+        throw new IOException("the process ended before it was ready, " + status(process));
+    }
+
+    private static String status(Process process) {
+        try {
+            return process.waitFor(30, TimeUnit.SECONDS) ? "status " + process.exitValue() : "or closed its stdout";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "status unknown";
+        }
     }
 
     private static void put(

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.DiskFailure;
 import org.varta.collector.journal.JournalReader;
-import org.varta.collector.journal.LogFailedException;
 import org.varta.collector.journal.RecordLog;
 
 class CheckpointTest {
@@ -62,7 +62,7 @@ class CheckpointTest {
             Files.createDirectory(directory.resolve("checkpoint.json.tmp"));
 
             assertThatThrownBy(() -> stores.checkpoints().save(Checkpoint.START))
-                    .matches(LogFailedException::isBehind)
+                    .matches(DiskFailure::isBehind)
                     .hasMessageContaining("the checkpoint could not be kept")
                     .hasMessageContaining("checkpoint.json.tmp");
             stores.onClose().close();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.varta.collector.wire.CloseReason;
 import org.varta.collector.wire.ConnectionGate;
 import org.varta.collector.wire.ConnectionMeters;
-import org.varta.collector.wire.EventMeters;
+import org.varta.collector.wire.FrameMeters;
 import org.varta.collector.wire.InflightBudget;
 import org.varta.collector.wire.NetworkGroups;
 
@@ -31,7 +31,7 @@ public final class HttpListener implements AutoCloseable {
     private final HttpHandler handler;
     private final ErrorAnswers errorAnswers;
     private final InflightBudget.Share budget;
-    private final EventMeters meters;
+    private final FrameMeters meters;
     private final ConnectionMeters connectionMeters;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel server;
@@ -50,7 +50,7 @@ public final class HttpListener implements AutoCloseable {
         this.handler = handler;
         this.errorAnswers = errorAnswers;
         this.budget = groups.budget().share();
-        this.meters = new EventMeters(registry, name);
+        this.meters = new FrameMeters(registry, name);
         this.connectionMeters = new ConnectionMeters(registry, name, budget);
         ConnectionGate gate =
                 new ConnectionGate(limits.connectionsMax(), limits.connectionsPerPeerMax(), connectionMeters);
@@ -131,7 +131,7 @@ public final class HttpListener implements AutoCloseable {
         return budget;
     }
 
-    EventMeters meters() {
+    FrameMeters meters() {
         return meters;
     }
 

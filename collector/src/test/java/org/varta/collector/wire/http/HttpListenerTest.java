@@ -69,6 +69,14 @@ class HttpListenerTest {
     }
 
     @Test
+    void countsNoEventsOfAListenerThatTakesNone() throws Exception {
+        post("/echo", new byte[0]);
+
+        assertThat(meters.find(MeterNames.EVENTS_RECEIVED).counters()).isEmpty();
+        assertThat(meters.find(MeterNames.FRAMES_TRUNCATED).counters()).isEmpty();
+    }
+
+    @Test
     void answersWithTheBodyItWasGiven() throws Exception {
         HttpResponse<String> answer = post("/echo", "привіт".getBytes(UTF_8));
 
