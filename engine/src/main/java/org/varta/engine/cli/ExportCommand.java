@@ -114,6 +114,15 @@ final class ExportCommand implements Callable<Integer> {
                     .getErr()
                     .println("varta: the archive of epochs does not have the rule of this alert; the bundle has none");
         }
+        int kept = found.events().size();
+        if (found.eventCount() > kept) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "varta: the alert rests on %,d events and names the newest %,d; the bundle has these. For all of them"
+                                    + " export the records of its time: --from TIME --to TIME%n",
+                            found.eventCount(), kept);
+        }
         return export.alert(found, rules, file == null ? Path.of(nameOf(found)) : file);
     }
 

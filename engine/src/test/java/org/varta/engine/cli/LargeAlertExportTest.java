@@ -1,0 +1,114 @@
+package org.varta.engine.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.varta.collector.journal.Journal;
+import org.varta.engine.alert.Alert;
+import org.varta.engine.alert.AlertLogReader;
+import org.varta.engine.evidence.EvidenceOptions;
+import org.varta.engine.evidence.EvidenceService;
+
+/** The bundle of an alert that rests on more events than it names. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class LargeAlertExportTest {
+
+    private static final int LOGONS = 130;
+
+    private static final String RULES = """
+            title: Logon failed
+            name: logon_failed
+            id: 6c2f9d0a-0d53-4a49-9b0c-6ce0f3ad1003
+            status: test
+            level: informational
+            logsource: {product: windows, service: security}
+            detection:
+              selection: {EventID: 4625}
+              condition: selection
+            ---
+            title: Passwords are tried
+            id: 6c2f9d0a-0d53-4a49-9b0c-6ce0f3ad1004
+            status: test
+            level: high
+            correlation:
+              type: event_count
+              rules: [logon_failed]
+              group-by: [TargetUserName]
+              timespan: 5m
+              condition: {gte: 130}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itHasTheNewestOnesAndTheExportSaysHowManyThereWere() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path rules = Files.createDirectory(directory.resolve("rules"));
+        Files.writeString(rules.resolve("logons.yml"), RULES);
+        DataFixture fixture = new DataFixture(data);
+        try (Journal journal = fixture.openJournal()) {
+            DataFixture.write(journal, logons());
+        }
+        assertThat(fixture.run("replay", "-r", rules.toString(), "--name", "case"))
+                .as(fixture.err())
+                .isZero();
+        Files.move(data.resolve("replays/case/alerts"), data.resolve("alerts"));
+        Files.move(data.resolve("replays/case/epochs"), data.resolve("epochs"));
+        Path evidence = data.resolve("evidence");
+        EvidenceService.start(
+                        data.resolve("journal"),
+                        evidence,
+                        evidence.resolve("keys"),
+                        EvidenceOptions.of("grid", 10_000, 86_400_000),
+                        List.of(),
+                        new SimpleMeterRegistry(),
+                        InstantSource.system())
+                .close();
+        Alert alert = correlated(data);
+        assertThat(alert.eventCount()).isEqualTo(LOGONS);
+
+        int status = fixture.run(
+                "journal",
+                "export",
+                "--alert",
+                alert.id(),
+                "--file",
+                directory.resolve("bundle.zip").toString());
+
+        assertThat(status).as(fixture.err()).isZero();
+        assertThat(fixture.err()).contains("rests on 130 events and names the newest " + Alert.EVENTS_MAX);
+        assertThat(fixture.out()).contains("\"records\":" + Alert.EVENTS_MAX);
+    }
+
+    private static List<byte[]> logons() {
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < LOGONS; i++) {
+            events.add(("{\"Channel\":\"Security\",\"Provider_Name\":\"Microsoft-Windows-Security-Auditing\","
+                            + "\"EventID\":4625,\"TargetUserName\":\"ivan\",\"n\":" + i + "}")
+                    .getBytes(UTF_8));
+        }
+        return events;
+    }
+
+    private static Alert correlated(Path data) throws Exception {
+        try (AlertLogReader alerts = AlertLogReader.open(data.resolve("alerts"))) {
+            for (var entry = alerts.next(); entry != null; entry = alerts.next()) {
+                if (entry.alert().kind() == Alert.Kind.CORRELATION) {
+                    return entry.alert();
+                }
+            }
+        }
+        throw new AssertionError("no alert of a correlation");
+    }
+}
