@@ -70,6 +70,15 @@ public record PlannedCorrelation(
         return terms.stream().anyMatch(term -> term.forbidden() != 0);
     }
 
+    /** Whether it can become true by what leaves the window, so that the instant at which it leaves counts. */
+    public boolean canComeTrueByLeaving() {
+        return switch (counts) {
+            case HITS, VALUES, MEMBERS -> !thresholds.areUpward();
+            case SUM, AVERAGE, PERCENTILE -> true;
+            case TERMS, TERMS_IN_ORDER -> isJudgedAtEnd();
+        };
+    }
+
     /** Whether it is true of an empty window. */
     public boolean holdsOnNothing() {
         return switch (counts) {

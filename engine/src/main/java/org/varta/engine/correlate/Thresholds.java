@@ -74,6 +74,11 @@ public final class Thresholds {
         return true;
     }
 
+    /** Whether they hold on every count above one on which they hold. */
+    public boolean areUpward() {
+        return most == Long.MAX_VALUE && not.length == 0;
+    }
+
     /**
      * Whether they hold on a quotient, without dividing.
      *

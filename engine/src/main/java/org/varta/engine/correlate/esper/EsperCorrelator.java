@@ -1,6 +1,5 @@
 package org.varta.engine.correlate.esper;
 
-import com.espertech.esper.common.client.EventBean;
 import com.espertech.esper.common.client.EventSender;
 import com.espertech.esper.runtime.client.EPDeployment;
 import com.espertech.esper.runtime.client.EPEventService;
@@ -101,8 +100,8 @@ final class EsperCorrelator implements Correlator {
                     statement.addListener((fresh, old, from, source) -> passed.add((Pending) fresh[0].get("item")));
                 case "watch" ->
                     statement.addListener((fresh, old, from, source) -> {
-                        for (EventBean row : fresh) {
-                            crossings.add((Crossing) row.get("crossing"));
+                        for (Object crossing : (List<?>) fresh[0].get("crossings")) {
+                            crossings.add((Crossing) crossing);
                         }
                     });
                 default -> {}
@@ -224,7 +223,7 @@ final class EsperCorrelator implements Correlator {
         long timespanMs = into.timespanMs();
         if (!next.time().isHistorical() && occurrence.timeMs > clockMs - timespanMs) {
             Group group = new Group(into, hit.organisation(), key, Group.LIVE, 0, groups).shared();
-            send(new Item(group, occurrence, feed.member(), value), occurrence.timeMs + timespanMs, next.time());
+            send(new Item(group, occurrence, feed.member(), value, occurrence.timeMs + timespanMs), next.time());
             return;
         }
         if (into.isJudgedAtEnd()) {
@@ -235,7 +234,7 @@ final class EsperCorrelator implements Correlator {
         for (int lane = 0; lane < LANES; lane++) {
             long bucket = Math.floorDiv(occurrence.timeMs - lane * timespanMs / LANES, timespanMs);
             Group group = new Group(into, hit.organisation(), key, lane, bucket, groups).shared();
-            send(new Item(group, occurrence, feed.member(), value), expiresAtMs, next.time());
+            send(new Item(group, occurrence, feed.member(), value, expiresAtMs), next.time());
         }
     }
 
@@ -258,7 +257,7 @@ final class EsperCorrelator implements Correlator {
         leftOut.get(correlation.index()).merge(cause, 1L, Long::sum);
     }
 
-    private void send(Item item, long expiresAtMs, HitTime time) {
+    private void send(Item item, HitTime time) {
         PlannedCorrelation into = item.group.correlation;
         String organisation = item.group.organisation;
         Cause full = !shared.hasRoom(into, clockMs, organisation)
@@ -271,7 +270,7 @@ final class EsperCorrelator implements Correlator {
         }
         shared.count(into, organisation);
         item.group.enter();
-        contributions.sendEvent(new Object[] {item.group, expiresAtMs, item});
+        contributions.sendEvent(item);
         if (!crossings.isEmpty()) {
             raise(time);
         }

@@ -27,9 +27,9 @@ import org.varta.engine.correlate.EplGate;
  * correlation, which group and how long travel as properties of the events, and one set of statements serves all
  * correlations; a thousand more cost nothing to compile.
  *
- * <p>{@code timetolive} keeps an item until the engine's time reaches the item's {@code expiresAt}, in whatever order
- * items come. {@code group by} keeps one {@link Watch} for each group and drops it when the group's last item has left. No
- * keyed contexts: they cost ten times as much for each group.
+ * <p>The window {@code varta:expiring} ({@link Expiring}) keeps an item until the engine's time reaches the item's, in whatever
+ * order items come. The aggregation {@code watch} ({@link Watches}) judges the group of what enters and leaves. Both are ours:
+ * Esper's own window keeps a tree and its {@code group by} three hash tables, and keyed contexts cost ten times as much.
  */
 public final class EsperCorrelators implements CorrelatorFactory {
 
@@ -38,8 +38,8 @@ public final class EsperCorrelators implements CorrelatorFactory {
 
     private static final String EPL = """
             @name('single') select item from Single;
-            @name('watch') select watch(item) as crossing from Contribution#timetolive(expiresAt)
-              group by grp having watch(item) is not null;
+            @name('watch') select watch(item) as crossings from Contribution#varta:expiring() as item
+              having watch(item) is not null;
             """;
 
     private final CorrelatorLimits limits;
@@ -79,10 +79,10 @@ public final class EsperCorrelators implements CorrelatorFactory {
         Configuration configuration = plain();
         var common = configuration.getCommon();
         common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});
-        common.addEventType(CONTRIBUTION, new String[] {"grp", "expiresAt", "item"}, new Object[] {
-            Object.class, long.class, Object.class
-        });
-        configuration.getCompiler().addPlugInAggregationFunctionForge(WatchForge.NAME, WatchForge.class.getName());
+        common.addEventType(CONTRIBUTION, Item.class);
+        var compiler = configuration.getCompiler();
+        compiler.addPlugInView(ExpiringForge.NAMESPACE, ExpiringForge.NAME, ExpiringForge.class.getName());
+        compiler.addPlugInAggregationFunctionForge(WatchesForge.NAME, WatchesForge.class.getName());
         return configuration;
     }
 

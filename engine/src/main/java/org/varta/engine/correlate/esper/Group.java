@@ -3,7 +3,7 @@ package org.varta.engine.correlate.esper;
 import org.jspecify.annotations.Nullable;
 import org.varta.engine.correlate.PlannedCorrelation;
 
-/** A group of one correlation: what Esper groups by. */
+/** A group of one correlation. */
 final class Group {
 
     /** The lane of windows over the clock; others are rows of backlog buckets. */
@@ -24,7 +24,12 @@ final class Group {
     /** Where it is shared from while items of it are in a window. */
     private final Groups groups;
 
+    /** Whether it counts at which instant an item leaves. */
+    final boolean isTimed;
+
     private int items;
+    /** Null until something enters. */
+    private @Nullable Watch watch;
 
     Group(PlannedCorrelation correlation, String organisation, Object key, int lane, long bucket, Groups groups) {
         this.correlation = correlation;
@@ -33,6 +38,7 @@ final class Group {
         this.lane = lane;
         this.bucket = bucket;
         this.groups = groups;
+        this.isTimed = correlation.canComeTrueByLeaving();
         this.hash = hash(organisation, key, correlation.index(), lane, bucket);
     }
 
@@ -52,6 +58,16 @@ final class Group {
     /** An item is on its way into the window. */
     void enter() {
         items++;
+    }
+
+    /** Whether what is in its window makes the correlation true. */
+    Watch watch() {
+        Watch held = watch;
+        if (held == null) {
+            held = new Watch(this);
+            watch = held;
+        }
+        return held;
     }
 
     /** An item has left the window. */

@@ -3,7 +3,7 @@ package org.varta.engine.correlate.esper;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The groups that have something in their window, each once: Esper's tables then find a group by its identity. */
+/** The groups that have something in their window, each once. */
 final class Groups {
 
     private final Map<Group, Group> all = new HashMap<>();

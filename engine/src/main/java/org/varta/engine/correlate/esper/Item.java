@@ -2,8 +2,8 @@ package org.varta.engine.correlate.esper;
 
 import org.jspecify.annotations.Nullable;
 
-/** An occurrence in a group. Links to its neighbours in the group, so that a group costs no array. */
-final class Item {
+/** An occurrence in a group. Links to its neighbours in the group, so that a group costs no array. An event of Esper. */
+public final class Item extends Wheel.Entry {
 
     final Group group;
 
@@ -19,7 +19,9 @@ final class Item {
     @Nullable
     Item after;
 
-    Item(Group group, Occurrence occurrence, int member, @Nullable Object value) {
+    /** @param expiresAtMs when it leaves the window */
+    Item(Group group, Occurrence occurrence, int member, @Nullable Object value, long expiresAtMs) {
+        super(expiresAtMs);
         this.group = group;
         this.occurrence = occurrence;
         this.member = member;

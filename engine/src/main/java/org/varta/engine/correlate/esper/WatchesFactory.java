@@ -4,14 +4,14 @@ import com.espertech.esper.common.client.hook.aggfunc.AggregationFunction;
 import com.espertech.esper.common.client.hook.aggfunc.AggregationFunctionFactory;
 import com.espertech.esper.common.client.hook.aggfunc.AggregationFunctionFactoryContext;
 
-/** Makes the state of a group. */
-public final class WatchFactory implements AggregationFunctionFactory {
+/** Makes {@link Watches}, one for the statement. */
+public final class WatchesFactory implements AggregationFunctionFactory {
 
     /** Esper makes it by reflection. */
-    public WatchFactory() {}
+    public WatchesFactory() {}
 
     @Override
     public AggregationFunction newAggregator(AggregationFunctionFactoryContext context) {
-        return new Watch();
+        return new Watches();
     }
 }

@@ -7,14 +7,14 @@ import com.espertech.esper.common.client.hook.aggfunc.AggregationFunctionValidat
 import com.espertech.esper.common.client.hook.forgeinject.InjectionStrategyClassNewInstance;
 import com.espertech.esper.common.client.type.EPTypeClass;
 
-/** Tells Esper's compiler of {@link Watch}. */
-public final class WatchForge implements AggregationFunctionForge {
+/** Tells Esper's compiler of {@link Watches}. */
+public final class WatchesForge implements AggregationFunctionForge {
 
     /** Its name in EPL. */
     static final String NAME = "watch";
 
     /** Esper makes it by reflection. */
-    public WatchForge() {}
+    public WatchesForge() {}
 
     @Override
     public void validate(AggregationFunctionValidationContext context) {}
@@ -28,6 +28,6 @@ public final class WatchForge implements AggregationFunctionForge {
     public AggregationFunctionMode getAggregationFunctionMode() {
         return new AggregationFunctionModeManaged()
                 .setInjectionStrategyAggregationFunctionFactory(
-                        new InjectionStrategyClassNewInstance(WatchFactory.class));
+                        new InjectionStrategyClassNewInstance(WatchesFactory.class));
     }
 }
