@@ -67,7 +67,12 @@ public record PlannedCorrelation(
      * All others are judged whenever a hit comes or leaves.
      */
     public boolean isJudgedAtEnd() {
-        return terms.stream().anyMatch(term -> term.forbidden() != 0);
+        for (Term term : terms) {
+            if (term.forbidden() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it can become true by what leaves the window, so that the instant at which it leaves counts. */

@@ -75,7 +75,8 @@ public final class EsperCorrelators implements CorrelatorFactory {
         return gate;
     }
 
-    private static Configuration configuration() {
+    /** With the types of our events and our own window and aggregation. */
+    static Configuration configuration() {
         Configuration configuration = plain();
         var common = configuration.getCommon();
         common.addEventType(SINGLE, new String[] {"item"}, new Object[] {Object.class});

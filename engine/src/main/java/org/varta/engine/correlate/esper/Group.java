@@ -29,7 +29,7 @@ final class Group {
 
     private int items;
     /** Null until something enters. */
-    private @Nullable Watch watch;
+    private @Nullable Tally tally;
 
     Group(PlannedCorrelation correlation, String organisation, Object key, int lane, long bucket, Groups groups) {
         this.correlation = correlation;
@@ -60,12 +60,12 @@ final class Group {
         items++;
     }
 
-    /** Whether what is in its window makes the correlation true. */
-    Watch watch() {
-        Watch held = watch;
+    /** What is in its window. */
+    Tally tally() {
+        Tally held = tally;
         if (held == null) {
-            held = new Watch(this);
-            watch = held;
+            held = Tally.of(this);
+            tally = held;
         }
         return held;
     }

@@ -1,12 +1,10 @@
 package org.varta.engine.correlate.esper;
 
-import org.varta.engine.correlate.PlannedCorrelation;
-
 /** Counts hits. */
 final class HitTally extends Tally.InArrivalOrder {
 
-    HitTally(PlannedCorrelation correlation) {
-        super(correlation);
+    HitTally(Group group) {
+        super(group);
     }
 
     @Override

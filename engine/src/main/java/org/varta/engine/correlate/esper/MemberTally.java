@@ -1,6 +1,5 @@
 package org.varta.engine.correlate.esper;
 
-import org.varta.engine.correlate.PlannedCorrelation;
 import org.varta.engine.correlate.PlannedCorrelation.Counts;
 import org.varta.engine.correlate.Term;
 
@@ -12,8 +11,8 @@ final class MemberTally extends Tally.InArrivalOrder {
     /** Of the first 64 members; conditions have no more. */
     private long present;
 
-    MemberTally(PlannedCorrelation correlation) {
-        super(correlation);
+    MemberTally(Group group) {
+        super(group);
         this.timesByMember = new int[correlation.members()];
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import org.varta.engine.correlate.PlannedCorrelation;
 import org.varta.engine.correlate.PlannedCorrelation.Counts;
 
 /** Adds numbers up, or keeps them sorted. Exact, so that the order in which they came and went leaves no trace. */
@@ -20,8 +19,8 @@ final class NumberTally extends Tally.InArrivalOrder {
 
     private int count;
 
-    NumberTally(PlannedCorrelation correlation) {
-        super(correlation);
+    NumberTally(Group group) {
+        super(group);
         this.isSorting = correlation.counts() == Counts.PERCENTILE;
     }
 

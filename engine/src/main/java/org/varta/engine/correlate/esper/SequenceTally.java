@@ -3,7 +3,6 @@ package org.varta.engine.correlate.esper;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.varta.engine.correlate.PlannedCorrelation;
 import org.varta.engine.correlate.Term;
 
 /**
@@ -15,8 +14,8 @@ final class SequenceTally extends Tally {
     private final ItemList[] listByMember;
     private final Chain[] chains;
 
-    SequenceTally(PlannedCorrelation correlation) {
-        super(correlation);
+    SequenceTally(Group group) {
+        super(group);
         this.listByMember = new ItemList[correlation.members()];
         for (int member = 0; member < listByMember.length; member++) {
             listByMember[member] = new ItemList();

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.varta.engine.correlate.PlannedCorrelation;
 
 /** Counts different values. Few items are compared one by one; most groups of most rules never have more. */
 final class ValueTally extends Tally.InArrivalOrder {
@@ -15,8 +14,8 @@ final class ValueTally extends Tally.InArrivalOrder {
     private @Nullable Map<Object, Integer> timesByValue;
     private int different;
 
-    ValueTally(PlannedCorrelation correlation) {
-        super(correlation);
+    ValueTally(Group group) {
+        super(group);
     }
 
     @Override

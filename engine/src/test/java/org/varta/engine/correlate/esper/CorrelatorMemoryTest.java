@@ -26,7 +26,7 @@ class CorrelatorMemoryTest {
     void aMillionKeysOfACountFitAndAreFreed() {
         long bytes = measure(
                 correlation("c", Type.EVENT_COUNT, "a").groupBy("User").gte(2).build());
-        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(600);
+        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(450);
     }
 
     @Test
@@ -34,7 +34,7 @@ class CorrelatorMemoryTest {
         long bytes = measure(correlation("c", Type.TEMPORAL_ORDERED, "a", "b")
                 .groupBy("User")
                 .build());
-        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(900);
+        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(600);
     }
 
     @Test
@@ -43,7 +43,7 @@ class CorrelatorMemoryTest {
                 .groupBy("User")
                 .when(comparison(Operator.LT, 1))
                 .build());
-        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(600);
+        assertThat(bytes).as("bytes a key").isLessThanOrEqualTo(450);
     }
 
     private static long measure(SigmaCorrelation correlation) {
