@@ -1,7 +1,5 @@
 package org.varta.engine.evidence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +22,7 @@ final class BundleChain {
     /** Reads {@code checkpoints.txt} and follows it. */
     void read(byte[] text) {
         try {
-            chain = SignedCheckpoint.parseAll(new String(text, UTF_8));
+            chain = SignedCheckpoint.parseAll(SignedCheckpoint.text(text));
         } catch (NoteException e) {
             tell(Code.CHECKPOINT_BROKEN, "checkpoints.txt cannot be read: " + e.getMessage());
             return;

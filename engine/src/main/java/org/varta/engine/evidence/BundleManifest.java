@@ -110,7 +110,7 @@ record BundleManifest(
 
     /** Reads what {@link #sign} wrote and nothing else. */
     static Signed parse(byte[] bytes) throws NoteException {
-        String note = new String(bytes, UTF_8);
+        String note = SignedCheckpoint.text(bytes);
         BundleManifest manifest = parseText(note.substring(0, NoteSignature.endOfText(note)));
         byte[] publicKey = HEX.parseHex(manifest.publicKeyHex());
         String signature = NoteSignature.find(note, manifest.origin(), publicKey);

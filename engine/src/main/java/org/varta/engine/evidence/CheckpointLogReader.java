@@ -1,7 +1,5 @@
 package org.varta.engine.evidence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ public final class CheckpointLogReader implements Checkpoints {
         if (!log.next() || log.sequence() != index) {
             throw new IOException("checkpoint " + index + " is not there");
         }
-        return SignedCheckpoint.parse(new String(log.bytes(), UTF_8));
+        return SignedCheckpoint.parse(SignedCheckpoint.text(log.bytes()));
     }
 
     /** The last one, or null when there is none. */

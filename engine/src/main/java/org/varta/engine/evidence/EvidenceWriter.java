@@ -1,7 +1,5 @@
 package org.varta.engine.evidence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -98,7 +96,7 @@ final class EvidenceWriter implements AutoCloseable {
             if (!reader.next()) {
                 throw new EvidenceBrokenException("the last checkpoint cannot be read");
             }
-            return SignedCheckpoint.parse(new String(reader.bytes(), UTF_8));
+            return SignedCheckpoint.parse(SignedCheckpoint.text(reader.bytes()));
         }
     }
 

@@ -51,7 +51,7 @@ final class NoteFile {
                     line.writeTo(note);
                 }
                 if (startsWithSignature(line.toByteArray())) {
-                    taker.take(SignedCheckpoint.parse(note.toString(UTF_8)));
+                    taker.take(SignedCheckpoint.parse(SignedCheckpoint.text(note.toByteArray())));
                     note.reset();
                     whole = at;
                 }

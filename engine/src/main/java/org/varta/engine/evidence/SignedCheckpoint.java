@@ -3,6 +3,8 @@ package org.varta.engine.evidence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +46,19 @@ public record SignedCheckpoint(Checkpoint checkpoint, String signatureHex) {
     /** Whether the key that the checkpoint names has signed it; whose key that is, is another question. */
     public boolean isSignedByItsKey() {
         return Ed25519.isSigned(checkpoint.publicKey(), checkpoint.signedBytes(), HEX.parseHex(signatureHex));
+    }
+
+    /**
+     * The characters of notes, which are UTF-8. Bytes that are not stand for nothing: two texts that differ never read alike.
+     *
+     * @throws NoteException when they are not UTF-8
+     */
+    static String text(byte[] bytes) throws NoteException {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new NoteException("expected UTF-8: " + e.getMessage());
+        }
     }
 
     /** Reads one note. */

@@ -24,6 +24,11 @@ import org.varta.collector.wire.Delivery.Outcome;
 import org.varta.collector.wire.Format;
 import org.varta.collector.wire.Frame;
 import org.varta.collector.wire.Origin;
+import org.varta.engine.alert.Alert;
+import org.varta.engine.alert.AlertLogReader;
+import org.varta.engine.evidence.EvidenceOptions;
+import org.varta.engine.evidence.EvidenceService;
+import org.varta.engine.evidence.Witness;
 
 /** A data directory with real logs, and commands that read it. */
 final class DataFixture {
@@ -101,6 +106,41 @@ final class DataFixture {
         try (Stream<Path> files = Files.list(directory)) {
             return files.toList();
         }
+    }
+
+    /** Evaluates the journal by rules, as if they had been in force when it was written. */
+    void detect(Path rules) throws IOException {
+        assertThat(run("replay", "-r", rules.toString(), "--name", "case"))
+                .as(err())
+                .isZero();
+        Files.move(data.resolve("replays/case/alerts"), data.resolve("alerts"));
+        Files.move(data.resolve("replays/case/epochs"), data.resolve("epochs"));
+    }
+
+    /** Seals what is in the journal. */
+    void seal(Witness... witnesses) throws IOException {
+        Path evidence = data.resolve("evidence");
+        EvidenceService.start(
+                        data.resolve("journal"),
+                        evidence,
+                        evidence.resolve("keys"),
+                        EvidenceOptions.of("grid", 10_000, 86_400_000),
+                        List.of(witnesses),
+                        new SimpleMeterRegistry(),
+                        InstantSource.system())
+                .close();
+    }
+
+    /** The first alert of a correlation. */
+    Alert correlated() throws IOException {
+        try (AlertLogReader alerts = AlertLogReader.open(data.resolve("alerts"))) {
+            for (var entry = alerts.next(); entry != null; entry = alerts.next()) {
+                if (entry.alert().kind() == Alert.Kind.CORRELATION) {
+                    return entry.alert();
+                }
+            }
+        }
+        throw new AssertionError("no correlation came true");
     }
 
     /** Runs a command over the directory; {@link #out} and {@link #err} have what the last one printed. */

@@ -3,7 +3,6 @@ package org.varta.engine.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -21,12 +20,9 @@ import org.varta.collector.config.Config;
 import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalHolds;
 import org.varta.engine.alert.Alert;
-import org.varta.engine.alert.AlertLogReader;
 import org.varta.engine.config.EngineSettings;
 import org.varta.engine.console.EvidenceExport;
 import org.varta.engine.evidence.DirectoryWitness;
-import org.varta.engine.evidence.EvidenceOptions;
-import org.varta.engine.evidence.EvidenceService;
 
 /** {@code varta journal export} and {@code verify BUNDLE} over a journal that was evaluated and sealed. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -72,25 +68,8 @@ class ExportCommandTest {
         try (Journal journal = fixture.openJournal()) {
             DataFixture.write(journal, events());
         }
-        assertThat(fixture.run("replay", "-r", rules.toString(), "--name", "case"))
-                .as(fixture.err())
-                .isZero();
-        Files.move(data.resolve("replays/case/alerts"), data.resolve("alerts"));
-        Files.move(data.resolve("replays/case/epochs"), data.resolve("epochs"));
-        seal();
-    }
-
-    private void seal() throws IOException {
-        Path evidence = data.resolve("evidence");
-        EvidenceService.start(
-                        data.resolve("journal"),
-                        evidence,
-                        evidence.resolve("keys"),
-                        EvidenceOptions.of("grid", 10_000, 86_400_000),
-                        List.of(new DirectoryWitness(directory.resolve("witness"))),
-                        new SimpleMeterRegistry(),
-                        InstantSource.system())
-                .close();
+        fixture.detect(rules);
+        fixture.seal(new DirectoryWitness(directory.resolve("witness")));
     }
 
     private static List<byte[]> events() {
@@ -102,17 +81,6 @@ class ExportCommandTest {
                             .getBytes(UTF_8));
         }
         return events;
-    }
-
-    private Alert correlated() throws IOException {
-        try (AlertLogReader alerts = AlertLogReader.open(data.resolve("alerts"))) {
-            for (var entry = alerts.next(); entry != null; entry = alerts.next()) {
-                if (entry.alert().kind() == Alert.Kind.CORRELATION) {
-                    return entry.alert();
-                }
-            }
-        }
-        throw new AssertionError("no correlation came true");
     }
 
     private Path witness() throws IOException {
@@ -135,7 +103,7 @@ class ExportCommandTest {
         EvidenceExport console = ConsoleEvidence.of(config, InstantSource.system());
         assertThat(data.resolve("exports")).isEmptyDirectory();
 
-        EvidenceExport.Bundle given = console.export(correlated());
+        EvidenceExport.Bundle given = console.export(fixture.correlated());
 
         try (FileChannel file = given.file()) {
             Files.write(bundle, Channels.newInputStream(file).readAllBytes());
@@ -146,14 +114,15 @@ class ExportCommandTest {
         assertThat(elsewhere.run("journal", "verify", bundle.toString(), "--first-key", given.firstKeyHex()))
                 .as(elsewhere.err())
                 .isZero();
-        assertThat(fixture.run("journal", "export", "--alert", correlated().id(), "-f", directory + "/2.zip"))
+        assertThat(fixture.run(
+                        "journal", "export", "--alert", fixture.correlated().id(), "-f", directory + "/2.zip"))
                 .isZero();
         assertThat(firstKey()).isEqualTo(given.firstKeyHex());
     }
 
     @Test
     void anAlertGoesOutWithItsRecordsAndRulesAndIsCheckedWithoutTheJournal() throws Exception {
-        Alert alert = correlated();
+        Alert alert = fixture.correlated();
 
         assertThat(fixture.run("journal", "export", "--alert", alert.id().substring(0, 12), "-f", bundle.toString()))
                 .as(fixture.err())

@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,8 +24,6 @@ import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.RecordLog;
 import org.varta.collector.journal.RecordLogReader;
 import org.varta.engine.evidence.DirectoryWitness;
-import org.varta.engine.evidence.EvidenceOptions;
-import org.varta.engine.evidence.EvidenceService;
 
 /**
  * Somebody who may write to every file rewrites the .cq4 files of a journal and repairs sequences and checksums, so that the
@@ -60,16 +56,7 @@ class JournalTamperTest {
         try (Journal open = data.openJournal()) {
             first = DataFixture.write(open, events);
         }
-        Path evidence = root.resolve("evidence");
-        EvidenceService.start(
-                        journal,
-                        evidence,
-                        evidence.resolve("keys"),
-                        EvidenceOptions.of("grid", 10_000, 86_400_000),
-                        List.of(new DirectoryWitness(directory.resolve("witness"))),
-                        new SimpleMeterRegistry(),
-                        InstantSource.system())
-                .close();
+        data.seal(new DirectoryWitness(directory.resolve("witness")));
         try (var files = Files.list(directory.resolve("witness"))) {
             witness = files.findFirst().orElseThrow().toString();
         }

@@ -3,10 +3,8 @@ package org.varta.engine.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.journal.Journal;
 import org.varta.engine.alert.Alert;
-import org.varta.engine.alert.AlertLogReader;
-import org.varta.engine.evidence.EvidenceOptions;
-import org.varta.engine.evidence.EvidenceService;
 
 /** The bundle of an alert that rests on more events than it names. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -60,22 +55,9 @@ class LargeAlertExportTest {
         try (Journal journal = fixture.openJournal()) {
             DataFixture.write(journal, logons());
         }
-        assertThat(fixture.run("replay", "-r", rules.toString(), "--name", "case"))
-                .as(fixture.err())
-                .isZero();
-        Files.move(data.resolve("replays/case/alerts"), data.resolve("alerts"));
-        Files.move(data.resolve("replays/case/epochs"), data.resolve("epochs"));
-        Path evidence = data.resolve("evidence");
-        EvidenceService.start(
-                        data.resolve("journal"),
-                        evidence,
-                        evidence.resolve("keys"),
-                        EvidenceOptions.of("grid", 10_000, 86_400_000),
-                        List.of(),
-                        new SimpleMeterRegistry(),
-                        InstantSource.system())
-                .close();
-        Alert alert = correlated(data);
+        fixture.detect(rules);
+        fixture.seal();
+        Alert alert = fixture.correlated();
         assertThat(alert.eventCount()).isEqualTo(LOGONS);
 
         int status = fixture.run(
@@ -99,16 +81,5 @@ class LargeAlertExportTest {
                     .getBytes(UTF_8));
         }
         return events;
-    }
-
-    private static Alert correlated(Path data) throws Exception {
-        try (AlertLogReader alerts = AlertLogReader.open(data.resolve("alerts"))) {
-            for (var entry = alerts.next(); entry != null; entry = alerts.next()) {
-                if (entry.alert().kind() == Alert.Kind.CORRELATION) {
-                    return entry.alert();
-                }
-            }
-        }
-        throw new AssertionError("no alert of a correlation");
     }
 }

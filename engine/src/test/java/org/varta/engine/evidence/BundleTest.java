@@ -1,5 +1,6 @@
 package org.varta.engine.evidence;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -221,6 +222,18 @@ class BundleTest {
             Files.write(bundle, java.util.Arrays.copyOf(whole, length));
             assertThat(check()).as("length %d", length).isNotEmpty();
         }
+    }
+
+    @Test
+    void aByteThatIsNoUtf8IsNotReadAsAnotherCharacter() throws Exception {
+        export().alert(alert(5, 23), rules(), bundle);
+        byte[] changed = Files.readAllBytes(bundle);
+        int at = new String(changed, ISO_8859_1).indexOf("\ninstallation ") + "\ninstallation ".length();
+        changed[at] = (byte) 0xff;
+        Files.write(bundle, changed);
+        assertThat(checkTwice("installation"))
+                .extracting(Finding::code)
+                .containsExactly(Code.MEMBER_CHANGED, Code.CHECKPOINT_BROKEN, Code.KEY_BROKEN, Code.CHECKPOINT_BROKEN);
     }
 
     /** The members of a bundle in their order, without the manifest. */
