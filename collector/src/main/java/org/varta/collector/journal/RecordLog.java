@@ -45,6 +45,7 @@ public final class RecordLog implements AutoCloseable {
         Recovery.Result found = Recovery.run(log, disk, mark.get());
         this.repairs = found.reports();
         this.lastSequence = found.lastSequence();
+        disk.confirm(log.durableFile(), options.clock().millis());
         mark.set(lastSequence);
         disk.forcePath(log.durableFile());
         disk.forcePath(log.path());
@@ -117,6 +118,7 @@ public final class RecordLog implements AutoCloseable {
         }
         try {
             current.force();
+            options.disk().confirm(log.durableFile(), options.clock().millis());
             mark.set(lastSequence);
             if (current.bytes() >= options.segmentBytesMax()) {
                 closeSegment();

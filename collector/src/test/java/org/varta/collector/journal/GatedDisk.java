@@ -2,6 +2,8 @@ package org.varta.collector.journal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,6 +19,9 @@ final class GatedDisk implements ForcedDisk {
     /** Whether forces fail. */
     volatile boolean broken;
 
+    /** Whether forces end well and the file system is found to have given up afterwards. */
+    volatile boolean givenUp;
+
     @Override
     public void force(FileChannel channel, boolean metaData) throws IOException {
         begun.incrementAndGet();
@@ -29,5 +34,13 @@ final class GatedDisk implements ForcedDisk {
         } finally {
             gate.unlock();
         }
+    }
+
+    @Override
+    public void confirm(Path file, long nowMs) throws IOException {
+        if (givenUp) {
+            throw new FileSystemException(file.toString(), null, "Read-only file system");
+        }
+        ForcedDisk.super.confirm(file, nowMs);
     }
 }

@@ -49,6 +49,44 @@ final class RecordLogTest {
     }
 
     @Test
+    void believesNoForceAfterWhichTheFileSystemTakesNoChanges() throws IOException {
+        GatedDisk disk = new GatedDisk();
+        RecordLogOptions options = RecordLogOptions.DEFAULTS.withDisk(disk);
+        try (RecordLog log = RecordLog.open(directory, options);
+                RecordLogReader reader = log.newReader()) {
+            log.append(bytes("a"));
+            log.force();
+            log.append(bytes("b"));
+            disk.givenUp = true;
+
+            assertThatThrownBy(log::force)
+                    .isInstanceOf(LogFailedException.class)
+                    .hasMessageContaining("Read-only file system");
+
+            assertThat(log.durableSequence()).isEqualTo(1);
+            assertThat(rest(reader)).containsExactly("1:a");
+            disk.givenUp = false;
+            assertThatThrownBy(log::force).as("it has failed for good").isInstanceOf(LogFailedException.class);
+        }
+        try (RecordLog log = RecordLog.open(directory);
+                RecordLogReader reader = log.newReader()) {
+            assertThat(rest(reader))
+                    .as("what no force confirmed is written again")
+                    .containsExactly("1:a", "2:b");
+        }
+    }
+
+    @Test
+    void doesNotOpenWhereTheFileSystemTakesNoChanges() throws IOException {
+        write("a");
+        GatedDisk disk = new GatedDisk();
+        disk.givenUp = true;
+
+        assertThatThrownBy(() -> RecordLog.open(directory, RecordLogOptions.DEFAULTS.withDisk(disk)))
+                .hasMessageContaining("Read-only file system");
+    }
+
+    @Test
     void goesOnAfterAReopenAndKeepsItsId() throws IOException {
         var id = write("a", "b");
         assertThat(write("c")).isEqualTo(id);
