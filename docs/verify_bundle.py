@@ -19,6 +19,7 @@ TEXT_MAX, RECORD_MAX, RECORDS_MAX, RUNS_MAX, MEMBERS_MAX = 64 << 20, 64 << 20, 1
 NAME = re.compile(r"(?!/)(?!.*\.\.)[a-zA-Z0-9./-]{1,100}\Z")
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 HASH = r"[0-9a-f]{64}"
+NUMBER = r"(?:0|[1-9][0-9]{0,18})"
 TIME = r"-?\+?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z"
 CHECKPOINT = re.compile(
     r"varta/(?P<journal>" + UUID + r")\n(?P<size>\d+)\n(?P<root>[A-Za-z0-9+/]{43}=)\nfirst (?P<first>\d+)\n"
@@ -26,10 +27,12 @@ CHECKPOINT = re.compile(
     r"key (?P<key>\d+) (?P<public>" + HASH + r")\nnext-key (?P<next>" + HASH + r")\n"
     r"why (?:interval|roll|rotation|stop)\n\Z")
 MANIFEST = re.compile(
-    r"varta-bundle/(?P<journal>" + UUID + r")\nversion 1\nabout (?P<about>range|alert [^\n]*)\n"
-    r"records (?P<records>[0-9 -]*)\nmissing (?P<missing>[0-9 -]*)\nepoch (?P<epoch>[^\n]*)\nsealed (?P<sealed>\d+)\n"
-    r"key (?P<key>\d+) (?P<public>" + HASH + r")\ntime (?P<time>" + TIME + r")\n"
-    r"(?P<members>(?:member [^ \n]+ \d+ " + HASH + r"\n)*)\Z")
+    r"varta-bundle/(?P<journal>" + UUID + r")\nversion (?P<version>[12])\nabout (?P<about>range|alert [^\n]*)\n"
+    r"records (?P<records>[0-9 -]*)\nmissing (?P<missing>[0-9 -]*)\n"
+    r"(?:events (?P<events>(?:" + NUMBER + " of " + NUMBER + r")?)\n)?"
+    r"epoch (?P<epoch>[^\n]*)\nsealed (?P<sealed>" + NUMBER + r")\n"
+    r"key (?P<key>" + NUMBER + r") (?P<public>" + HASH + r")\ntime (?P<time>" + TIME + r")\n"
+    r"(?P<members>(?:member [^ \n]+ " + NUMBER + " " + HASH + r"\n)*)\Z")
 
 
 class Broken(Exception):
@@ -237,11 +240,12 @@ class Bundle:
                 self.compare_witness(sealing, chain, kept)
             self.compare_records(manifest, sealing, show)
         self.compare_rules(manifest, order)
-        self.compare_alert(manifest)
+        events = self.compare_alert(manifest)
         self.report = {
             "journal": manifest["journal"], "about": manifest["about"],
             "records": sum(last - first + 1 for first, last in manifest["records"]),
-            "missing": " ".join("%d-%d" % run for run in manifest["missing"]), "time": manifest["time"],
+            "missing": " ".join("%d-%d" % run for run in manifest["missing"]),
+            "events": events, "time": manifest["time"],
             "sealed": "record %d, %s" % (sealing.first + sealing.size - 1, sealing.time) if sealing else "",
             "firstKey": chain[0].public.hex() if chain else ""}
 
@@ -253,6 +257,13 @@ class Bundle:
         m = found.groupdict()
         m["records"], m["missing"] = runs_of(m["records"]), runs_of(m["missing"])
         m["sealed"], m["key"], m["public"] = int(m["sealed"]), int(m["key"]), bytes.fromhex(m["public"])
+        if m["version"] == "1":
+            has_events = m["events"] is None
+        else:
+            has_events = m["events"] is not None and (m["events"] == "") == (m["about"] == "range")
+        counts = [int(count) for count in (m["events"] or "0 of 0").split(" of ")]
+        if not has_events or counts[0] > counts[1] or counts[1] >= 1 << 63:
+            raise Broken("an alert has events, N of M, from version 2 on")
         m["members"] = [tuple(line.split(" ")[1:]) for line in m["members"].splitlines()]
         name = "varta-bundle/" + m["journal"]
         signature = signature_of(note, name, m["public"])
@@ -395,25 +406,32 @@ class Bundle:
 
     def compare_alert(self, manifest):
         if manifest["about"] == "range":
-            return
+            return ""
         data = self.content("alert.json")
         if data is None:
-            return
+            return ""
         try:
             alert = json.loads(data.decode("utf-8"))
             named, rule = alert["id"], alert["rule"]["contentHash"]
             events = [(event["journal"], event["sequence"]) for event in alert["events"]]
+            total = alert.get("eventCount", 0)
+            if type(total) not in (int, float) or not len(events) <= int(total) < 1 << 31:
+                raise ValueError(total)
         except (ValueError, KeyError, TypeError):
             self.tell("alert-changed", "alert.json cannot be read")
-            return
+            return ""
+        said = "%d of %d" % (len(events), int(total))
         if manifest["about"] != "alert " + named:
             self.tell("alert-changed", "alert.json is not the alert that the manifest names")
+        if manifest["events"] and manifest["events"] != said:
+            self.tell("alert-changed", "alert.json has events %s, manifest.txt says %s" % (said, manifest["events"]))
         for journal, sequence in events:
             there = within(manifest["records"], sequence, sequence) or within(manifest["missing"], sequence, sequence)
             if journal != manifest["journal"] or not there:
                 self.tell("alert-changed", "belongs to alert.json and is not in the bundle", sequence, sequence)
         if manifest["epoch"] and "rules/" + rule + ".yml" not in self.members:
             self.tell("rule-changed", "the rule of alert.json is not in the bundle")
+        return said
 
 
 # The envelope of docs/journal.md

@@ -69,7 +69,7 @@ function statusNow() {
 }
 
 function bundle(response, alert) {
-  response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="varta-evidence-${alert.id.slice(0, 16)}.zip"`, 'X-Varta-SHA256': 'c0ffee'.repeat(10) + 'c0ff', 'X-Varta-First-Key': '5eed'.repeat(16) });
+  response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="varta-evidence-${alert.id.slice(0, 16)}.zip"`, 'X-Varta-Events': `${alert.events.length} of ${alert.eventCount}`, 'X-Varta-SHA256': 'c0ffee'.repeat(10) + 'c0ff', 'X-Varta-First-Key': '5eed'.repeat(16) });
   response.end('not a real bundle');
   return response;
 }

@@ -108,6 +108,7 @@ export class Api {
     return {
       name: /filename="([^"/\\]+)"/.exec(header('Content-Disposition'))?.[1] ?? 'varta-evidence.zip',
       content: await response.blob(),
+      events: header('X-Varta-Events'),
       sha256: header('X-Varta-SHA256'),
       firstKey: header('X-Varta-First-Key'),
     };

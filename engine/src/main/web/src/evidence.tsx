@@ -37,6 +37,7 @@ export function Evidence({ alertId }: { alertId: string }) {
             <Fact name={strings.file}>
               {state.name} ({strings.bytes(number(state.content.size))})
             </Fact>
+            <Events bundle={state} />
             <Fact name="SHA-256">
               <code class="long sha256">{state.sha256}</code>
             </Fact>
@@ -44,9 +45,24 @@ export function Evidence({ alertId }: { alertId: string }) {
               <code class="long first-key">{state.firstKey}</code>
             </Fact>
           </dl>
+          {counts(state) !== undefined && <p class="muted more">{strings.more}</p>}
           <p class="muted">{strings.next}</p>
         </div>
       )}
     </section>
+  );
+}
+
+/** How many events are in the bundle, and of how many; undefined when these are all. */
+function counts(bundle: Bundle): [number, number] | undefined {
+  const found = /^(\d+) of (\d+)$/.exec(bundle.events);
+  return found === null || found[1] === found[2] ? undefined : [Number(found[1]), Number(found[2])];
+}
+
+function Events({ bundle }: { bundle: Bundle }) {
+  const some = counts(bundle);
+  const strings = t.value.evidence;
+  return some === undefined ? null : (
+    <Fact name={strings.events}>{strings.eventsOf(number(some[0]), number(some[1]))}</Fact>
   );
 }

@@ -197,6 +197,9 @@ const en = {
     file: 'File',
     bytes: (n: string) => `${n} bytes`,
     firstKey: 'First key',
+    events: 'Events',
+    eventsOf: (n: string, of: string) => `the newest ${n} of ${of}`,
+    more: 'The alert names its newest events only, and the file has these. All of them are in: varta journal export --from TIME --to TIME',
     next: 'Give the SHA-256 and the first key to whoever gets the file, by another way. They check it with: varta journal verify FILE --first-key KEY',
   },
   ledger: {
@@ -483,6 +486,9 @@ const uk: Strings = {
     file: 'Файл',
     bytes: (n) => `${n} байтів`,
     firstKey: 'Перший ключ',
+    events: 'Події',
+    eventsOf: (n, of) => `найновіші ${n} із ${of}`,
+    more: 'Тривога називає лише найновіші свої події, і у файлі є саме вони. Усі події: varta journal export --from ЧАС --to ЧАС',
     next: 'Передайте SHA-256 і перший ключ отримувачеві файла іншим шляхом. Перевірка: varta journal verify ФАЙЛ --first-key КЛЮЧ',
   },
   ledger: {

@@ -198,5 +198,5 @@ export type Ledger = {
   gaps: LedgerGap[];
 };
 
-/** Evidence of an alert, and what to hand over by another way. */
-export type Bundle = { name: string; content: Blob; sha256: string; firstKey: string };
+/** Evidence of an alert, how many of its events are in it (`N of M`), and what to hand over by another way. */
+export type Bundle = { name: string; content: Blob; events: string; sha256: string; firstKey: string };

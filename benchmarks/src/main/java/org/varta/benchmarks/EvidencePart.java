@@ -164,11 +164,12 @@ final class EvidencePart implements Part {
             EvidenceService service = sealed == null
                     ? null
                     : EvidenceService.start(
-                            raw,
-                            directory.resolve("evidence"),
-                            directory.resolve("keys"),
-                            EvidenceOptions.of("bench", 10_000, 86_400_000),
-                            List.of(),
+                            new EvidenceService.Setup(
+                                    raw,
+                                    directory.resolve("evidence"),
+                                    directory.resolve("keys"),
+                                    EvidenceOptions.of("bench", 10_000, 86_400_000),
+                                    List.of()),
                             meters,
                             InstantSource.system());
             new JournalFeed(WAITING, BATCH).feed(journal, BATCH, i -> events.get(0), i -> 1_700_000_000_000_000_000L);

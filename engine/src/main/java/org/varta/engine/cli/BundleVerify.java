@@ -50,6 +50,7 @@ final class BundleVerify {
             json.writeStringField("about", report.about());
             json.writeNumberField("records", report.records());
             json.writeStringField("missing", report.missing());
+            json.writeStringField("events", report.events());
             json.writeStringField("time", report.time());
             json.writeStringField("sealed", report.sealed());
             json.writeStringField("firstKey", report.firstKeyHex());
@@ -73,6 +74,9 @@ final class BundleVerify {
                     + report.journal() + ", sealed by the checkpoint of " + report.sealed()));
             if (!report.missing().isEmpty()) {
                 out.println("not in it, because they could not be read when it was made: " + report.missing());
+            }
+            if (!report.events().isEmpty()) {
+                out.println("events of the alert: " + report.events() + ", the newest");
             }
             out.println("first key " + report.firstKeyHex()
                     + (isKeyChecked ? "" : "; compare it with the one that was noted down, or give --first-key"));

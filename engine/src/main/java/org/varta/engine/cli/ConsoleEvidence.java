@@ -68,6 +68,7 @@ final class ConsoleEvidence implements EvidenceExport {
                     ExportCommand.nameOf(alert),
                     FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
                     bundle.bytes(),
+                    bundle.report().events(),
                     bundle.sha256Hex(),
                     bundle.report().firstKeyHex());
         } catch (IOException | RuntimeException e) {

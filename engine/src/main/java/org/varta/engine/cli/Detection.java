@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import org.varta.collector.config.CollectorSettings;
 import org.varta.collector.config.Config;
 import org.varta.collector.config.Setting;
-import org.varta.collector.journal.DiskFailure;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.LedgerKeeper;
@@ -386,8 +385,7 @@ final class Detection implements AutoCloseable {
     private void stopped(Thread thread, Throwable failure) {
         LOG.error("detection stopped", failure);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        stopped = new Failure(
-                DiskFailure.isBehind(failure) ? ExitCodes.DISK : ExitCodes.INTERNAL, "detection stopped: " + cause);
+        stopped = new Failure(ExitCodes.of(failure, ExitCodes.INTERNAL), "detection stopped: " + cause);
     }
 
     /** Why the process has to end: detection stopped, or the log of actions failed; empty while all is well. */

@@ -36,8 +36,8 @@ final class EvidenceSetup {
                 config.get(CollectorSettings.ORGANISATION),
                 config.get(EngineSettings.EVIDENCE_INTERVAL_MS),
                 Duration.ofHours(config.get(EngineSettings.EVIDENCE_KEY_HOURS)).toMillis());
-        return Optional.of(
-                EvidenceService.start(journal, evidence, keys(config), options, witnesses(config), meters, clock));
+        return Optional.of(EvidenceService.start(
+                new EvidenceService.Setup(journal, evidence, keys(config), options, witnesses(config)), meters, clock));
     }
 
     /** Where the private keys are. */

@@ -1,5 +1,8 @@
 package org.varta.engine.cli;
 
+import org.varta.collector.journal.DiskFailure;
+import org.varta.engine.store.StoreException;
+
 /** Exit codes of every command; scripts rely on them. */
 public final class ExitCodes {
 
@@ -31,4 +34,9 @@ public final class ExitCodes {
     public static final int CONFIGURATION = 78;
 
     private ExitCodes() {}
+
+    /** What a process ends with that something unforeseen has ended. */
+    static int of(Throwable failure, int otherwise) {
+        return DiskFailure.isBehind(failure) || StoreException.isDiskBehind(failure) ? DISK : otherwise;
+    }
 }

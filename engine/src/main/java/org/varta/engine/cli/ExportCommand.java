@@ -213,6 +213,7 @@ final class ExportCommand implements Callable<Integer> {
             json.writeStringField("about", bundle.report().about());
             json.writeNumberField("records", bundle.report().records());
             json.writeStringField("missing", bundle.report().missing());
+            json.writeStringField("events", bundle.report().events());
             json.writeStringField("sealed", bundle.report().sealed());
             json.writeStringField("firstKey", bundle.report().firstKeyHex());
         });

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.config.Config;
 import org.varta.collector.config.ConfigException;
-import org.varta.collector.journal.DiskFailure;
 import org.varta.engine.correlate.CorrelationPlan;
 import org.varta.engine.correlate.esper.EsperEplGate;
 import org.varta.engine.pipeline.RuleWatcher;
@@ -52,9 +51,9 @@ final class ServeLoop {
         try {
             return Server.start(config, role);
         } catch (IOException e) {
-            throw notStarted(DiskFailure.isBehind(e) ? ExitCodes.DISK : ExitCodes.CONFIGURATION, e);
+            throw notStarted(ExitCodes.of(e, ExitCodes.CONFIGURATION), e);
         } catch (RuntimeException | InternalError e) {
-            if (DiskFailure.isBehind(e)) {
+            if (ExitCodes.of(e, ExitCodes.INTERNAL) == ExitCodes.DISK) {
                 throw notStarted(ExitCodes.DISK, e);
             }
             throw e;

@@ -62,6 +62,7 @@ final class Server implements AutoCloseable {
      * Starts everything that the role names.
      *
      * @throws IOException naming what could not be opened or bound; nothing stays open then
+     * @throws Failure also when the journal has failed meanwhile: what fails after it follows from that
      */
     static Server start(Config config, Role role) throws IOException, Failure {
         Server server = new Server(config);
@@ -70,6 +71,13 @@ final class Server implements AutoCloseable {
             server.startParts(config, role);
             isStarted = true;
             return server;
+        } catch (IOException | Failure | RuntimeException | Error e) {
+            Optional<Failure> first = server.failure();
+            if (first.isPresent()) {
+                LOG.error("the start failed after the journal or the detection did", e);
+                throw first.get();
+            }
+            throw e;
         } finally {
             if (!isStarted) {
                 server.close();

@@ -55,6 +55,8 @@ final class EvidenceApi {
                     Map.of(
                             "Content-Disposition",
                             "attachment; filename=\"" + bundle.name() + "\"",
+                            "X-Varta-Events",
+                            bundle.events(),
                             "X-Varta-SHA256",
                             bundle.sha256Hex(),
                             "X-Varta-First-Key",

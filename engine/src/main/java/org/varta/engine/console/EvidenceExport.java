@@ -27,13 +27,15 @@ public interface EvidenceExport {
      *
      * @param name for whoever keeps it
      * @param file at its beginning; goes away when it is closed
+     * @param events {@code N of M}: the alert rests on M, and the bundle is of the newest N
      * @param sha256Hex of the file
      * @param firstKeyHex the key that the journal's evidence began with
      */
-    record Bundle(String name, FileChannel file, long bytes, String sha256Hex, String firstKeyHex) {
+    record Bundle(String name, FileChannel file, long bytes, String events, String sha256Hex, String firstKeyHex) {
         public Bundle {
             requireNonNull(name, "name");
             requireNonNull(file, "file");
+            requireNonNull(events, "events");
             requireNonNull(sha256Hex, "sha256Hex");
             requireNonNull(firstKeyHex, "firstKeyHex");
         }

@@ -81,12 +81,13 @@ public final class BundleCheck {
             compareRecords(manifest, sealing.get().checkpoint());
         }
         compareRules(manifest);
-        compareAlert(manifest);
+        String events = compareAlert(manifest);
         return new BundleReport(
                 manifest.journal().toString(),
                 manifest.about(),
                 manifest.records().count(),
                 manifest.missing().text(),
+                events,
                 manifest.time().toString(),
                 sealing.map(found -> "record " + found.checkpoint().lastSequence() + ", "
                                 + found.checkpoint().time())
@@ -242,22 +243,28 @@ public final class BundleCheck {
         return HEX.formatHex(hash).equals(parts[0]);
     }
 
-    private void compareAlert(BundleManifest manifest) throws IOException {
-        if (!manifest.isAboutAlert()) {
-            return;
-        }
-        if (require(BundleLayout.ALERT) == null) {
-            return;
+    /** Gives how many events the alert names, and of how many; empty when nothing says so. */
+    private String compareAlert(BundleManifest manifest) throws IOException {
+        if (!manifest.isAboutAlert() || require(BundleLayout.ALERT) == null) {
+            return "";
         }
         Alert alert;
+        BundleManifest.Events events;
         try {
             alert = AlertJson.read(content(BundleLayout.ALERT));
-        } catch (IOException e) {
+            events = BundleManifest.Events.of(alert);
+        } catch (IOException | IllegalArgumentException e) {
             tell(Code.ALERT_CHANGED, "alert.json cannot be read");
-            return;
+            return "";
         }
         if (!manifest.about().equals(BundleManifest.ALERT + alert.id())) {
             tell(Code.ALERT_CHANGED, "alert.json is not the alert that the manifest names");
+        }
+        if (manifest.events() != null && !manifest.events().equals(events)) {
+            tell(
+                    Code.ALERT_CHANGED,
+                    "alert.json has events " + events.text() + ", manifest.txt says "
+                            + manifest.events().text());
         }
         UUID journal = manifest.journal();
         for (Alert.EventRef event : alert.events()) {
@@ -276,6 +283,7 @@ public final class BundleCheck {
                 && !members.containsKey(ruleName(alert.rule().contentHash()))) {
             tell(Code.RULE_CHANGED, "the rule of alert.json is not in the bundle");
         }
+        return events.text();
     }
 
     private void tell(Code code, String reason) {

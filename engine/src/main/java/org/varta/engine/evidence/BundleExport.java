@@ -157,10 +157,12 @@ public record BundleExport(Path journal, Path evidence, Path keys, long bytesMax
             Signer signer = signer(checkpoints, sealing);
             members.add(zip.add(BundleLayout.CHECKPOINTS, out -> out.write(signer.chain())));
             BundleManifest manifest = new BundleManifest(
+                    BundleManifest.VERSION,
                     records.journalId(),
                     alert == null ? BundleManifest.RANGE : BundleManifest.ALERT + alert.id(),
                     there,
                     Selection.of(missing),
+                    alert == null ? null : BundleManifest.Events.of(alert),
                     rules.epoch(),
                     sealing.size(),
                     signer.key().number(),

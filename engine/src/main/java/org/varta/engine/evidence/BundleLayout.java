@@ -30,7 +30,8 @@ final class BundleLayout {
             records.bin      the records: sequence (8 bytes) and length (4 bytes), little-endian, then the record as received
             proof.bin        that they are in the signed hash tree (RFC 9162)
             checkpoints.txt  signed sizes and roots of that tree, one of each key from the first one on
-            alert.json       the alert, if it is about one
+            alert.json       the alert, if it is about one; of many events it names the newest, and the manifest's line
+                             "events N of M" says how many of how many: records.bin has these N and not the others
             rules/           the rules that fired, named by the SHA-256 of their text
 
             Check it: varta journal verify FILE --first-key HEX, or verify_bundle.py FILE --first-key HEX

@@ -7,17 +7,23 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.varta.engine.alert.Alert;
 
 /**
  * What is in a bundle: the text of {@code manifest.txt}, a signed note.
  *
+ * @param version 2; or 1, which says nothing of events
  * @param about {@code alert ID} or {@code range}
  * @param records that are in it
  * @param missing records that belong to it, but could not be read or proven any more
+ * @param events of the alert; null for a range, and in version 1
  * @param epoch {@code HASH PACK-HASH CODE VALID-FROM} of the rules in it; empty when there are none
  * @param sealedSize size of the tree whose checkpoint the proofs lead to
  * @param key number of the key that signs it
@@ -25,10 +31,12 @@ import java.util.UUID;
  * @param members all but the manifest itself, in the order in which they stand
  */
 record BundleManifest(
+        int version,
         UUID journal,
         String about,
         Selection records,
         Selection missing,
+        @Nullable Events events,
         String epoch,
         long sealedSize,
         long key,
@@ -41,7 +49,12 @@ record BundleManifest(
     static final String ALERT = "alert ";
 
     private static final String ORIGIN = "varta-bundle/";
-    private static final String VERSION = "version 1";
+    /** The one that is written. */
+    static final int VERSION = 2;
+
+    /** Without a line on events; still read. */
+    private static final int VERSION_WITHOUT_EVENTS = 1;
+
     private static final HexFormat HEX = HexFormat.of();
 
     BundleManifest {
@@ -50,6 +63,12 @@ record BundleManifest(
         members = List.copyOf(members);
         if (!about.equals(RANGE) && !about.startsWith(ALERT)) {
             throw new IllegalArgumentException("a bundle is about an alert or a range");
+        }
+        if (version < VERSION_WITHOUT_EVENTS || version > VERSION) {
+            throw new IllegalArgumentException("expected version 1 or 2, found " + version);
+        }
+        if ((events != null) != (version != VERSION_WITHOUT_EVENTS && about.startsWith(ALERT))) {
+            throw new IllegalArgumentException("an alert has events, from version 2 on");
         }
         if (sealedSize < 1 || key < 0 || HEX.parseHex(publicKeyHex).length != TreeHash.BYTES) {
             throw new IllegalArgumentException("numbers out of range");
@@ -73,6 +92,38 @@ record BundleManifest(
         }
     }
 
+    /**
+     * How many events an alert rests on, and how many of these it names: the newest, which are the bundle's.
+     *
+     * @param named at most {@code total}
+     */
+    record Events(long named, long total) {
+        private static final String OF = " of ";
+
+        Events {
+            if (named < 0 || total < named) {
+                throw new IllegalArgumentException("expected at most as many events as there were");
+            }
+        }
+
+        static Events of(Alert alert) {
+            return new Events(alert.events().size(), alert.eventCount());
+        }
+
+        /** {@code N of M}. */
+        String text() {
+            return named + OF + total;
+        }
+
+        private static Events parse(String text) {
+            String[] parts = text.split(OF, -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException("expected \"N of M\" events, found \"" + text + "\"");
+            }
+            return new Events(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        }
+    }
+
     boolean isAboutAlert() {
         return about.startsWith(ALERT);
     }
@@ -85,10 +136,13 @@ record BundleManifest(
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(origin()).append('\n');
-        text.append(VERSION).append('\n');
+        text.append("version ").append(version).append('\n');
         text.append("about ").append(about).append('\n');
         text.append("records ").append(records.text()).append('\n');
         text.append("missing ").append(missing.text()).append('\n');
+        if (version != VERSION_WITHOUT_EVENTS) {
+            text.append("events ").append(events == null ? "" : events.text()).append('\n');
+        }
         text.append("epoch ").append(epoch).append('\n');
         text.append("sealed ").append(sealedSize).append('\n');
         text.append("key ").append(key).append(' ').append(publicKeyHex).append('\n');
@@ -123,46 +177,57 @@ record BundleManifest(
     }
 
     private static BundleManifest parseText(String text) throws NoteException {
-        List<String> lines = List.of(text.split("\n", -1));
-        if (lines.size() < 10) {
-            throw new NoteException("expected at least 9 lines, found " + (lines.size() - 1));
-        }
+        Deque<String> lines = new ArrayDeque<>(List.of(text.split("\n", -1)));
+        lines.removeLast(); // behind the last line feed
         try {
-            String[] key = after("key ", lines.get(7)).split(" ", -1);
-            if (key.length != 2 || !lines.get(1).equals(VERSION)) {
-                throw new NoteException("expected \"" + VERSION + "\", and a number and a public key after \"key\"");
+            UUID journal = UUID.fromString(after(ORIGIN, lines));
+            int version = Integer.parseInt(after("version ", lines));
+            String about = after("about ", lines);
+            Selection records = Selection.parse(after("records ", lines));
+            Selection missing = Selection.parse(after("missing ", lines));
+            String events = version == VERSION_WITHOUT_EVENTS ? "" : after("events ", lines);
+            String epoch = after("epoch ", lines);
+            long sealedSize = Long.parseLong(after("sealed ", lines));
+            String[] key = after("key ", lines).split(" ", -1);
+            if (key.length != 2) {
+                throw new NoteException("expected a number and a public key after \"key\"");
             }
             return new BundleManifest(
-                    UUID.fromString(after(ORIGIN, lines.get(0))),
-                    after("about ", lines.get(2)),
-                    Selection.parse(after("records ", lines.get(3))),
-                    Selection.parse(after("missing ", lines.get(4))),
-                    after("epoch ", lines.get(5)),
-                    Long.parseLong(after("sealed ", lines.get(6))),
+                    version,
+                    journal,
+                    about,
+                    records,
+                    missing,
+                    events.isEmpty() ? null : Events.parse(events),
+                    epoch,
+                    sealedSize,
                     Long.parseLong(key[0]),
                     key[1],
-                    Instant.parse(after("time ", lines.get(8))),
-                    members(lines.subList(9, lines.size() - 1)));
+                    Instant.parse(after("time ", lines)),
+                    members(lines));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new NoteException("not the manifest of a bundle: " + e.getMessage());
         }
     }
 
-    private static List<Member> members(List<String> lines) throws NoteException {
+    private static List<Member> members(Deque<String> lines) throws NoteException {
         List<Member> members = new ArrayList<>();
-        for (String line : lines) {
-            String[] parts = after("member ", line).split(" ", -1);
+        while (!lines.isEmpty()) {
+            String[] parts = after("member ", lines).split(" ", -1);
             if (parts.length != 3) {
-                throw new NoteException("expected name, bytes and SHA-256 of a member, found \"" + line + "\"");
+                throw new NoteException("expected name, bytes and SHA-256 of a member, found " + List.of(parts));
             }
             members.add(new Member(parts[0], Long.parseLong(parts[1]), parts[2]));
         }
         return members;
     }
 
-    private static String after(String prefix, String line) throws NoteException {
-        if (!line.startsWith(prefix)) {
-            throw new NoteException("expected a line that begins with \"" + prefix + "\", found \"" + line + "\"");
+    /** Takes the next line off and gives what stands behind its first word. */
+    private static String after(String prefix, Deque<String> lines) throws NoteException {
+        String line = lines.poll();
+        if (line == null || !line.startsWith(prefix)) {
+            throw new NoteException("expected a line that begins with \"" + prefix + "\", found "
+                    + (line == null ? "the end" : "\"" + line + "\""));
         }
         return line.substring(prefix.length());
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param about {@code alert ID} or {@code range}
  * @param records how many are in it
  * @param missing which belong to it but could not be read when it was made, as {@code 5-9 12-12}
+ * @param events of an alert, {@code N of M}: it rests on M and names the newest N; empty for a range
  * @param time when it was made, as its signer says
  * @param sealed the checkpoint that the proofs lead to, for people
  * @param firstKeyHex everything hangs on it: compare it with what was noted down
@@ -20,6 +21,7 @@ public record BundleReport(
         String about,
         long records,
         String missing,
+        String events,
         String time,
         String sealed,
         String firstKeyHex,
@@ -30,6 +32,6 @@ public record BundleReport(
     }
 
     static BundleReport broken(List<Finding> findings) {
-        return new BundleReport("", "", 0, "", "", "", "", findings);
+        return new BundleReport("", "", 0, "", "", "", "", "", findings);
     }
 }

@@ -1,5 +1,7 @@
 package org.varta.engine.evidence;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,10 +35,7 @@ public final class EvidenceService implements AutoCloseable {
     private static final long JOIN_MAX_MS = 30_000;
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceService.class);
 
-    private final Path journal;
-    private final Path evidence;
-    private final Path keys;
-    private final EvidenceOptions options;
+    private final Setup setup;
     private final InstantSource clock;
     private final List<WitnessExport> exports = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -46,20 +45,10 @@ public final class EvidenceService implements AutoCloseable {
     private volatile EvidenceStatus status = EvidenceStatus.NONE;
     private volatile long end;
 
-    private EvidenceService(
-            Path journal,
-            Path evidence,
-            Path keys,
-            EvidenceOptions options,
-            List<Witness> witnesses,
-            MeterRegistry meters,
-            InstantSource clock)
-            throws IOException {
-        this.journal = journal;
-        this.evidence = EvidenceFiles.directory(evidence);
-        this.keys = keys;
-        this.options = options;
+    private EvidenceService(Setup setup, MeterRegistry meters, InstantSource clock) throws IOException {
+        this.setup = setup;
         this.clock = clock;
+        EvidenceFiles.directory(setup.evidence());
         this.checkpoints = meters.counter(MeterNames.EVIDENCE_CHECKPOINTS);
         this.failures = meters.counter(MeterNames.EVIDENCE_FAILURES);
         Gauge.builder(MeterNames.EVIDENCE_LAG_RECORDS, this, s -> s.status.lagRecords())
@@ -68,28 +57,32 @@ public final class EvidenceService implements AutoCloseable {
                 .register(meters);
         Gauge.builder(MeterNames.EVIDENCE_HEALTHY, this, s -> s.status.failure().isEmpty() ? 1 : 0)
                 .register(meters);
-        for (Witness witness : witnesses) {
-            exports.add(new WitnessExport(evidence, witness, meters));
+        for (Witness witness : setup.witnesses()) {
+            exports.add(new WitnessExport(setup.evidence(), witness, meters));
         }
     }
 
     /**
-     * Starts sealing.
+     * What is sealed, and how.
      *
      * @param journal the raw journal's directory, which exists
      * @param evidence where hashes and checkpoints are kept
      * @param keys where private keys are kept
+     * @param witnesses where checkpoints go besides
      */
-    public static EvidenceService start(
-            Path journal,
-            Path evidence,
-            Path keys,
-            EvidenceOptions options,
-            List<Witness> witnesses,
-            MeterRegistry meters,
-            InstantSource clock)
-            throws IOException {
-        EvidenceService service = new EvidenceService(journal, evidence, keys, options, witnesses, meters, clock);
+    public record Setup(Path journal, Path evidence, Path keys, EvidenceOptions options, List<Witness> witnesses) {
+        public Setup {
+            requireNonNull(journal, "journal");
+            requireNonNull(evidence, "evidence");
+            requireNonNull(keys, "keys");
+            requireNonNull(options, "options");
+            witnesses = List.copyOf(witnesses);
+        }
+    }
+
+    /** Starts sealing. */
+    public static EvidenceService start(Setup setup, MeterRegistry meters, InstantSource clock) throws IOException {
+        EvidenceService service = new EvidenceService(setup, meters, clock);
         service.begin("varta-evidence", service::run);
         for (WitnessExport export : service.exports) {
             service.begin("varta-witness", export);
@@ -109,10 +102,10 @@ public final class EvidenceService implements AutoCloseable {
         boolean isRetried = true;
         while (isRetried) {
             try (EvidenceWriter writer = EvidenceWriter.open(
-                    JournalRecords.open(journal),
-                    evidence,
-                    keys,
-                    options,
+                    JournalRecords.open(setup.journal()),
+                    setup.evidence(),
+                    setup.keys(),
+                    setup.options(),
                     new SecureRandom(),
                     EvidenceWriter.Disk.REAL)) {
                 tell(writer);
@@ -133,7 +126,7 @@ public final class EvidenceService implements AutoCloseable {
     private void tell(EvidenceWriter writer) {
         SignedCheckpoint last = writer.last();
         if (last == null) {
-            LOG.info("no checkpoint yet in {}; note the first key down when there is one", evidence);
+            LOG.info("no checkpoint yet in {}; note the first key down when there is one", setup.evidence());
         } else {
             LOG.info(
                     "sealed up to record {}, by key {}",
@@ -167,7 +160,7 @@ public final class EvidenceService implements AutoCloseable {
     /** Retention may remove what is sealed. */
     private void hold(@Nullable SignedCheckpoint last) throws IOException {
         long next = last == null ? 1 : last.checkpoint().lastSequence() + 1;
-        JournalHolds.of(journal).put(Hold.ofReader(READER, next));
+        JournalHolds.of(setup.journal()).put(Hold.ofReader(READER, next));
     }
 
     /** Lets retention remove what is not sealed, because nobody will seal it. */

@@ -121,11 +121,12 @@ final class DataFixture {
     void seal(Witness... witnesses) throws IOException {
         Path evidence = data.resolve("evidence");
         EvidenceService.start(
-                        data.resolve("journal"),
-                        evidence,
-                        evidence.resolve("keys"),
-                        EvidenceOptions.of("grid", 10_000, 86_400_000),
-                        List.of(witnesses),
+                        new EvidenceService.Setup(
+                                data.resolve("journal"),
+                                evidence,
+                                evidence.resolve("keys"),
+                                EvidenceOptions.of("grid", 10_000, 86_400_000),
+                                List.of(witnesses)),
                         new SimpleMeterRegistry(),
                         InstantSource.system())
                 .close();

@@ -70,7 +70,12 @@ class LargeAlertExportTest {
 
         assertThat(status).as(fixture.err()).isZero();
         assertThat(fixture.err()).contains("rests on 130 events and names the newest " + Alert.EVENTS_MAX);
-        assertThat(fixture.out()).contains("\"records\":" + Alert.EVENTS_MAX);
+        assertThat(fixture.out()).contains("\"records\":" + Alert.EVENTS_MAX, "\"events\":\"100 of 130\"");
+        String bundle = directory.resolve("bundle.zip").toString();
+        assertThat(fixture.run("journal", "verify", bundle, "-o", "table")).isZero();
+        assertThat(fixture.out()).contains("events of the alert: 100 of 130, the newest", "the bundle is whole");
+        assertThat(fixture.run("journal", "verify", bundle, "-o", "ndjson")).isZero();
+        assertThat(fixture.out()).contains("\"whole\":true", "\"events\":\"100 of 130\"");
     }
 
     private static List<byte[]> logons() {

@@ -244,6 +244,7 @@ class ConsoleApiTest {
                 "varta-" + alert.id() + ".zip",
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE),
                 10,
+                "100 of 130",
                 "c0ffee",
                 "5eed");
 
@@ -253,6 +254,7 @@ class ConsoleApiTest {
         assertThat(answer.body()).isEqualTo("the bundle");
         assertThat(answer.headers().firstValue("Content-Disposition"))
                 .contains("attachment; filename=\"varta-a1.zip\"");
+        assertThat(answer.headers().firstValue("X-Varta-Events")).contains("100 of 130");
         assertThat(answer.headers().firstValue("X-Varta-SHA256")).contains("c0ffee");
         assertThat(answer.headers().firstValue("X-Varta-First-Key")).contains("5eed");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ class BundleTest {
     private Path evidence = Path.of("");
     private Path bundle = Path.of("");
     private String journalId = "";
+    private String pythonSaid = "";
 
     @BeforeEach
     void seal() throws IOException {
@@ -94,6 +96,11 @@ class BundleTest {
     }
 
     private Alert alert(long... sequences) {
+        return alertOf(sequences.length, sequences);
+    }
+
+    /** An alert that rests on more events than it names, perhaps. */
+    private Alert alertOf(int eventCount, long... sequences) {
         List<Alert.EventRef> events = new ArrayList<>();
         for (long sequence : sequences) {
             events.add(new Alert.EventRef(journalId, sequence, "relay", START_MS, Hit.NO_TIME, new LinkedHashMap<>()));
@@ -101,7 +108,7 @@ class BundleTest {
         Alert.RuleRef rule =
                 new Alert.RuleRef("relay", "Relay opened", "high", "", List.of(), hex(RULE.getBytes(UTF_8)));
         return new Alert(
-                "a1b2", "grid", rule, Alert.Kind.EVENT, List.of(), START_MS, START_MS, "", "", events, events.size());
+                "a1b2", "grid", rule, Alert.Kind.EVENT, List.of(), START_MS, START_MS, "", "", events, eventCount);
     }
 
     private static RuleVersion rules() {
@@ -130,13 +137,13 @@ class BundleTest {
         } catch (IOException absent) {
             return null;
         }
-        byte[] out = process.getInputStream().readAllBytes();
+        pythonSaid = new String(process.getInputStream().readAllBytes(), UTF_8);
         int exit = process.waitFor();
         assertThat(exit)
                 .as("%s", Files.readString(directory.resolve("python.err")))
                 .isIn(0, 4);
         List<String> found = new ArrayList<>();
-        Matcher finding = FINDING.matcher(new String(out, UTF_8));
+        Matcher finding = FINDING.matcher(pythonSaid);
         while (finding.find()) {
             found.add(finding.group(1) + " " + finding.group(2) + " " + finding.group(3));
         }
@@ -225,6 +232,116 @@ class BundleTest {
     }
 
     @Test
+    void everyChangedByteOfTheManifestIsFound() throws Exception {
+        export().alert(alertOf(130, 5, 23), rules(), bundle);
+        byte[] whole = Files.readAllBytes(bundle);
+        String text = new String(whole, ISO_8859_1);
+        int begin = text.indexOf("varta-bundle/");
+        int end = text.indexOf("PK\u0001\u0002", begin);
+        assertThat(text.substring(begin, end)).contains("\nversion 2\n", "\nevents 2 of 130\n");
+        Random random = new Random(11);
+        for (int at = begin; at < end; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) (1 + random.nextInt(255));
+            Files.write(bundle, changed);
+            boolean isOfEvents = text.startsWith("events 2 of 130", at);
+            List<Finding> found = isOfEvents || at % 97 == 0 ? checkTwice("byte " + at) : check();
+            assertThat(found).as("byte %d", at).isNotEmpty();
+        }
+    }
+
+    @Test
+    void itSaysHowManyEventsOfHowManyTheAlertNames() throws Exception {
+        export().range(5, 9, bundle);
+        assertThat(new String(members().manifest(), UTF_8)).contains("\nversion 2\n", "\nevents \n");
+        assertEvents("");
+        Files.delete(bundle);
+        export().alert(alertOf(130, 5, 23), rules(), bundle);
+        SequencedMembers whole = members();
+        assertThat(new String(whole.manifest(), UTF_8)).contains("\nversion 2\n", "\nevents 2 of 130\n");
+        assertEvents("2 of 130");
+
+        BundleManifest.Events other = new BundleManifest.Events(2, 131);
+        write(entries(whole), whole.manifest(), m -> with(m, BundleManifest.VERSION, other));
+        assertThat(checkTwice("another count under a signed manifest"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.code()).isEqualTo(Code.ALERT_CHANGED))
+                .satisfies(f ->
+                        assertThat(f.reason()).isEqualTo("alert.json has events 2 of 130, manifest.txt says 2 of 131"));
+        assertThat(pythonSaid).contains("alert.json has events 2 of 130, manifest.txt says 2 of 131");
+    }
+
+    @Test
+    void aBundleOfVersionOneStillVerifies() throws Exception {
+        export().alert(alertOf(130, 5, 23), rules(), bundle);
+        SequencedMembers whole = members();
+        write(entries(whole), whole.manifest(), m -> with(m, 1, null));
+        assertThat(new String(members().manifest(), UTF_8))
+                .contains("\nversion 1\n")
+                .doesNotContain("events ");
+        assertEvents("2 of 130");
+    }
+
+    /** Both checkers find the bundle whole, and say the same of the events. */
+    private void assertEvents(String events) throws IOException, InterruptedException {
+        assertThat(checkTwice("events " + events)).isEmpty();
+        assertThat(BundleCheck.check(bundle, List.of(), null).events()).isEqualTo(events);
+        assertThat(pythonSaid)
+                .satisfiesAnyOf(
+                        said -> assertThat(said).isEmpty(),
+                        said -> assertThat(said).contains("\"events\": \"" + events + "\""));
+    }
+
+    private static BundleManifest with(BundleManifest m, int version, BundleManifest.@Nullable Events events) {
+        return new BundleManifest(
+                version,
+                m.journal(),
+                m.about(),
+                m.records(),
+                m.missing(),
+                events,
+                m.epoch(),
+                m.sealedSize(),
+                m.key(),
+                m.publicKeyHex(),
+                m.time(),
+                m.members());
+    }
+
+    @Test
+    void aSignedManifestThatIsWrittenInAnotherWayIsRefused() throws Exception {
+        export().alert(alertOf(130, 5, 23), rules(), bundle);
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("events 2 of 130", "events 2 of 1");
+        changes.put("of 130\n", "of 0130\n");
+        changes.put("of 130\nepoch", "of 9223372036854775808\nepoch");
+        changes.put("events 2 of 130\n", "");
+        changes.put("events 2 of 130\nepoch", "events \nepoch");
+        changes.put("version 2", "version 1");
+        changes.put("version 2\n", "version 3\n");
+        changes.put("\nversion 2\n", "\nversion 02\n");
+        SequencedMembers whole = members();
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            BundleManifest good = BundleManifest.parse(whole.manifest()).manifest();
+            String text = good.text().replace(change.getKey(), change.getValue());
+            assertThat(text).isNotEqualTo(good.text());
+            SigningKeys.Key key = requireNonNull(SigningKeys.find(evidence.resolve("keys"), good.key()));
+            String name = text.substring(0, text.indexOf('\n'));
+            byte[] publicKey = HexFormat.of().parseHex(good.publicKeyHex());
+            String note = NoteSignature.note(text, name, publicKey, key.sign(text.getBytes(UTF_8)));
+            Files.delete(bundle);
+            try (BundleZipWriter zip = BundleZipWriter.open(bundle, 1 << 20)) {
+                for (Map.Entry<String, byte[]> member : entries(whole)) {
+                    zip.add(member.getKey(), out -> out.write(member.getValue()));
+                }
+                zip.add(BundleManifest.NAME, out -> out.write(note.getBytes(UTF_8)));
+                zip.finish();
+            }
+            assertThat(checkTwice(change.getValue())).extracting(Finding::code).containsExactly(Code.MANIFEST_BROKEN);
+        }
+    }
+
+    @Test
     void aByteThatIsNoUtf8IsNotReadAsAnotherCharacter() throws Exception {
         export().alert(alert(5, 23), rules(), bundle);
         byte[] changed = Files.readAllBytes(bundle);
@@ -257,6 +374,13 @@ class BundleTest {
      * @param isSigned whether the manifest is made anew with the real key, as by somebody who has stolen it
      */
     private void write(List<Map.Entry<String, byte[]>> members, byte[] manifest, boolean isSigned) throws IOException {
+        write(members, manifest, isSigned ? m -> m : null);
+    }
+
+    /** The same, with another manifest under the real key. */
+    private void write(
+            List<Map.Entry<String, byte[]>> members, byte[] manifest, @Nullable UnaryOperator<BundleManifest> resigned)
+            throws IOException {
         Files.delete(bundle);
         try (BundleZipWriter zip = BundleZipWriter.open(bundle, 1 << 20)) {
             List<BundleManifest.Member> written = new ArrayList<>();
@@ -265,10 +389,12 @@ class BundleTest {
             }
             BundleManifest m = BundleManifest.parse(manifest).manifest();
             BundleManifest anew = new BundleManifest(
+                    m.version(),
                     m.journal(),
                     m.about(),
                     m.records(),
                     m.missing(),
+                    m.events(),
                     m.epoch(),
                     m.sealedSize(),
                     m.key(),
@@ -276,7 +402,7 @@ class BundleTest {
                     m.time(),
                     written);
             SigningKeys.Key key = requireNonNull(SigningKeys.find(evidence.resolve("keys"), m.key()));
-            byte[] note = isSigned ? anew.sign(key) : manifest;
+            byte[] note = resigned == null ? manifest : resigned.apply(anew).sign(key);
             zip.add(BundleManifest.NAME, out -> out.write(note));
             zip.finish();
         }

@@ -45,11 +45,12 @@ class EvidenceServiceTest {
 
     private EvidenceService start(List<Witness> witnesses) throws IOException {
         return EvidenceService.start(
-                journal,
-                evidence,
-                evidence.resolve("keys"),
-                EvidenceOptions.of("grid", 100, 86_400_000),
-                witnesses,
+                new EvidenceService.Setup(
+                        journal,
+                        evidence,
+                        evidence.resolve("keys"),
+                        EvidenceOptions.of("grid", 100, 86_400_000),
+                        witnesses),
                 meters,
                 InstantSource.system());
     }

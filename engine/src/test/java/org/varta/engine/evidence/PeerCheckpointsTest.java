@@ -237,11 +237,12 @@ class PeerCheckpointsTest {
             log.force();
         }
         EvidenceService.start(
-                        journal,
-                        peer.resolve("evidence"),
-                        peer.resolve("keys"),
-                        EvidenceOptions.of("grid", 86_400_000, 86_400_000),
-                        witnesses,
+                        new EvidenceService.Setup(
+                                journal,
+                                peer.resolve("evidence"),
+                                peer.resolve("keys"),
+                                EvidenceOptions.of("grid", 86_400_000, 86_400_000),
+                                witnesses),
                         new SimpleMeterRegistry(),
                         InstantSource.system())
                 .close();

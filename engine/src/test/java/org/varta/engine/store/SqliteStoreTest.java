@@ -177,6 +177,32 @@ class SqliteStoreTest {
     }
 
     @Test
+    void tellsAFullDiskFromWhatIsNotTheDisks() throws IOException, SQLException {
+        Path file = directory.resolve("x.db");
+        try (Database database = Database.open(file, Schema.ALERTS, Database.Durability.LAZY)) {
+            assertThatThrownBy(() -> database.write(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.execute("PRAGMA max_page_count = 1"); // as many as there are, as on a full disk
+                            statement.execute("CREATE TABLE filler AS SELECT randomblob(1000000) AS bytes");
+                        }
+                        return 0;
+                    }))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("SQLITE_FULL")
+                    .satisfies(full -> assertThat(StoreException.isDiskBehind(new IllegalStateException(full)))
+                            .isTrue());
+            assertThatThrownBy(() -> database.write(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            return statement.execute("SELECT * FROM absent");
+                        }
+                    }))
+                    .isInstanceOf(StoreException.class)
+                    .satisfies(fault ->
+                            assertThat(StoreException.isDiskBehind(fault)).isFalse());
+        }
+    }
+
+    @Test
     void undoesAWriteThatFailsHalfWay() throws IOException {
         try (Database database = Database.open(directory.resolve("x.db"), Schema.ALERTS, Database.Durability.LAZY)) {
             assertThatThrownBy(() -> database.write(connection -> {
