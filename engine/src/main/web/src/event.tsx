@@ -57,7 +57,7 @@ export function RawEventBlock({ sequence, matched }: { sequence: number | string
           {strings.download}
         </button>
       </div>
-      {typeof event.payloadBase64 === 'string' && <p class="notice">{strings.notUtf8}</p>}
+      {typeof event.payloadBase64 === 'string' && <p class="notice">{event.format === 'forward' ? strings.asFields : strings.notUtf8}</p>}
       <Payload event={event} matched={matched} view={rawView.value} />
       <Origin event={event} />
     </section>

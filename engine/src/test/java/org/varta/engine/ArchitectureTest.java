@@ -81,7 +81,7 @@ class ArchitectureTest {
                 "org.varta.engine.store..", otherPackages("org.varta.engine", "store", "alert", "access", "detect")));
         rules.add(never(
                 "org.varta.engine.console..",
-                otherPackages("org.varta.engine", "console", "alert", "access", "detect")));
+                otherPackages("org.varta.engine", "console", "alert", "access", "detect", "decode")));
         rules.add(never("org.varta.engine.evidence..", otherPackages("org.varta.engine", "evidence", "alert")));
         rules.add(never(
                 "org.varta.engine.scan..",

@@ -7,7 +7,12 @@ public enum Format {
     /** One JSON text. */
     JSON(1),
     /** One syslog message, RFC 5424 or RFC 3164, header included. */
-    SYSLOG(2);
+    SYSLOG(2),
+    /**
+     * One event of the Fluent Forward protocol, in MessagePack: an entry {@code [time, record]}, or, of a message with a single
+     * event, its time and its record behind each other. The tag is the frame's context.
+     */
+    FORWARD(3);
 
     private final int code;
 

@@ -2,18 +2,18 @@ package org.varta.engine.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.wire.Format;
+import org.varta.collector.wire.Frame;
+import org.varta.engine.decode.PayloadText;
 
 /**
  * A record of the raw journal as members of a JSON object: {@code sequence}, {@code kind}, {@code receivedAt} (ISO 8601,
  * nanoseconds), {@code organisation}, {@code listener}, {@code protocol}, {@code peer}, {@code format}, {@code context},
- * {@code payload}. Malformed UTF-8 stands as U+FFFD in the last two; only then {@code contextBase64} or {@code
- * payloadBase64} has the bytes.
+ * {@code payload}. Malformed UTF-8 stands as U+FFFD in the last two, and of MessagePack {@code payload} has the fields as JSON;
+ * only then {@code contextBase64} or {@code payloadBase64} has the bytes.
  */
 final class RecordJson {
 
@@ -28,8 +28,9 @@ final class RecordJson {
         json.writeStringField("protocol", record.origin().protocol());
         json.writeStringField("peer", record.origin().peer());
         json.writeStringField("format", keyword(record.format()));
-        writeBytes(json, "context", record.context());
-        writeBytes(json, "payload", record.payload());
+        write(json, "context", PayloadText.of(Format.UNKNOWN, Frame.NO_CONTEXT, record.context()), record.context());
+        PayloadText payload = PayloadText.of(record.format(), record.context(), record.payload());
+        write(json, "payload", payload, record.payload());
     }
 
     static String keyword(Enum<?> constant) {
@@ -41,16 +42,9 @@ final class RecordJson {
         return Instant.ofEpochSecond(0, epochNs);
     }
 
-    private static void writeBytes(JsonGenerator json, String name, byte[] bytes) throws IOException {
-        try {
-            json.writeStringField(
-                    name,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString());
-        } catch (CharacterCodingException e) {
-            json.writeStringField(name, new String(bytes, StandardCharsets.UTF_8));
+    private static void write(JsonGenerator json, String name, PayloadText text, byte[] bytes) throws IOException {
+        json.writeStringField(name, text.text());
+        if (!text.isExact()) {
             json.writeBinaryField(name + "Base64", bytes);
         }
     }

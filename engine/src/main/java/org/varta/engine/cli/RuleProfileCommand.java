@@ -226,7 +226,8 @@ final class RuleProfileCommand implements Callable<Integer> {
                 @Override
                 public boolean record(JournalRecord record) {
                     if (record.kind() == JournalRecord.Kind.EVENT
-                            && reader.read(record.payload(), record.format(), event) instanceof Reading.Decoded) {
+                            && reader.read(record.payload(), record.context(), record.format(), event)
+                                    instanceof Reading.Decoded) {
                         events[0]++;
                         matcher.match(
                                 event,

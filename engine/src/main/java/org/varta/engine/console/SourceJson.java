@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.engine.decode.PayloadText;
 import org.varta.rules.event.LogSource;
 import org.varta.rules.sigma.EplRule;
 import org.varta.rules.sigma.Level;
@@ -37,21 +36,13 @@ final class SourceJson {
         json.writeStringField("peer", record.origin().peer());
         json.writeStringField("format", record.format().name().toLowerCase(Locale.ROOT));
         json.writeStringField("context", new String(record.context(), UTF_8));
-        json.writeStringField("payload", new String(record.payload(), UTF_8));
-        if (!isUtf8(record.payload())) {
+        PayloadText payload = PayloadText.of(record.format(), record.context(), record.payload());
+        json.writeStringField("payload", payload.text());
+        if (!payload.isExact()) {
             json.writeStringField("payloadBase64", Base64.getEncoder().encodeToString(record.payload()));
         }
         json.writeNumberField("bytes", record.payload().length);
         json.writeEndObject();
-    }
-
-    private static boolean isUtf8(byte[] bytes) {
-        try {
-            var unused = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
     }
 
     static void rule(JsonGenerator json, SigmaDocument document) throws IOException {

@@ -18,7 +18,7 @@ import org.varta.rules.event.ValueKind;
  * </ul>
  *
  * <p>The format hint is a hint: a payload that starts like JSON is read as JSON, whatever the hint. Only what claims to be
- * JSON can fail.
+ * JSON can fail. MessagePack is for {@link ForwardDecoder}.
  */
 public final class EventDecoder {
 

@@ -19,6 +19,7 @@ public record Fault(Reason reason, int offset, String detail) {
     public enum Reason {
         EMPTY("empty"),
         INVALID_JSON("invalid-json"),
+        INVALID_MSGPACK("invalid-msgpack"),
         NOT_AN_OBJECT("not-an-object"),
         TOO_DEEP("too-deep"),
         TOO_MANY_FIELDS("too-many-fields");

@@ -45,7 +45,7 @@ public final class Detector {
      * @param clockMs the engine's clock at this record, milliseconds since 1970
      */
     public Outcome detect(JournalRecord record, long clockMs) {
-        return switch (reader.read(record.payload(), record.format(), event)) {
+        return switch (reader.read(record.payload(), record.context(), record.format(), event)) {
             case Reading.Decoded(Facts facts) -> match(record, clockMs, facts);
             case Reading.Undecodable(String reason, String detail) ->
                 new Outcome.Undecodable(new DeadLetter(

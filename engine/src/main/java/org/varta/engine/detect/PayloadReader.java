@@ -8,5 +8,5 @@ import org.varta.rules.event.Event;
 @FunctionalInterface
 public interface PayloadReader {
     /** Fills {@code into}, forgetting what it held. */
-    EventReader.Reading read(byte[] payload, Format hint, Event into);
+    EventReader.Reading read(byte[] payload, byte[] context, Format hint, Event into);
 }

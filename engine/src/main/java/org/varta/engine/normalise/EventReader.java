@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.SplittableRandom;
 import org.varta.collector.wire.Format;
+import org.varta.collector.wire.Frame;
 import org.varta.engine.decode.EventDecoder;
 import org.varta.engine.decode.Fault;
+import org.varta.engine.decode.ForwardDecoder;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
 
@@ -17,6 +19,7 @@ import org.varta.rules.event.FieldCatalog;
 public final class EventReader {
 
     private final Normaliser normaliser;
+    private final ForwardDecoder forward = new ForwardDecoder();
 
     private EventReader(Normaliser normaliser) {
         this.normaliser = normaliser;
@@ -32,15 +35,23 @@ public final class EventReader {
         return new EventReader(new Normaliser(catalog, mappings, seed));
     }
 
+    /** Reads an event that came without context. */
+    public Reading read(byte[] payload, Format hint, Event into) {
+        return read(payload, Frame.NO_CONTEXT, hint, into);
+    }
+
     /**
      * Decodes and normalises one event.
      *
      * @param payload the event's own bytes, as the sender sent them
+     * @param context what the protocol said beside it, see {@link Frame#context()}
      * @param hint what the protocol says that they are
      * @param into made with this reader's catalogue; what it held before is forgotten
      */
-    public Reading read(byte[] payload, Format hint, Event into) {
-        Fault fault = EventDecoder.decode(payload, hint, into);
+    public Reading read(byte[] payload, byte[] context, Format hint, Event into) {
+        Fault fault = hint == Format.FORWARD
+                ? forward.decode(payload, context, into)
+                : EventDecoder.decode(payload, hint, into);
         if (fault != null) {
             return new Reading.Undecodable(fault.reason().keyword(), fault.detail());
         }
@@ -67,7 +78,7 @@ public final class EventReader {
         }
 
         /**
-         * The payload claims to be JSON and is none that can be used; the caller keeps it.
+         * The payload claims to be JSON or MessagePack and is none that can be used; the caller keeps it.
          *
          * @param reason one of a few stable keywords, see {@link Fault.Reason}
          * @param detail for people

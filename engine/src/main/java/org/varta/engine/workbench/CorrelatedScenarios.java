@@ -238,13 +238,13 @@ public final class CorrelatedScenarios implements ScenarioRunner {
             }
         }
 
-        private Reading read(byte[] payload, Format format, Event into) {
+        private Reading read(byte[] payload, byte[] context, Format format, Event into) {
             Mapping inline = fields;
             if (inline != null) {
                 InlineEvent.fill(into, inline, sources);
                 return new Reading.Decoded(new Facts(Facts.NO_TIME, "", ""));
             }
-            return switch (reader.read(payload, format, into)) {
+            return switch (reader.read(payload, context, format, into)) {
                 case Reading.Undecodable undecodable -> undecodable;
                 case Reading.Decoded(Facts facts) ->
                     new Reading.Decoded(new Facts(Facts.NO_TIME, facts.host(), facts.user()));

@@ -30,6 +30,7 @@ import org.varta.engine.alert.AlertJson;
 import org.varta.engine.alert.Alerts;
 import org.varta.engine.alert.LoggedAlert;
 import org.varta.engine.alert.LoggedDeadLetter;
+import org.varta.engine.decode.MsgpackBytes;
 import org.varta.engine.detect.DeadLetter;
 import org.varta.rules.event.LogSource;
 import org.varta.rules.sigma.Condition;
@@ -192,6 +193,28 @@ class ConsoleApiTest {
         assertThat(browser.get("/api/events/6").body())
                 .contains("\"payload\":\"x\uFFFD\uFFFD\"", "\"payloadBase64\":\"eMCv\"", "\"bytes\":3");
         assertThat(browser.get("/api/events/7").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void showsMessagePackAsTheFieldsThatRulesSee() throws Exception {
+        byte[] payload = MsgpackBytes.shortest()
+                .array(2)
+                .integer(1_700_000_000)
+                .map(1)
+                .text("a")
+                .text("<b>")
+                .bytes();
+        byte[] tag = "win".getBytes(UTF_8);
+        server.events.put(5L, event(5, Format.FORWARD, tag, payload));
+        server.events.put(6L, event(6, Format.FORWARD, tag, new byte[] {(byte) 0x92, 'x'}));
+
+        String fields =
+                "\"payload\":\"{\\\"forward\\\":{\\\"tag\\\":\\\"win\\\",\\\"time\\\":1700000000},\\\"a\\\":\\\"<b>\\\"}\"";
+        assertThat(browser.get("/api/events/5").body())
+                .contains("\"format\":\"forward\"", "\"context\":\"win\"", fields)
+                .contains("\"payloadBase64\":\"ks5lU/EAgaFhozxiPg==\"", "\"bytes\":13");
+        assertThat(browser.get("/api/events/6").body())
+                .contains("\"payload\":\"\uFFFDx\"", "\"payloadBase64\":\"kng=\"", "\"bytes\":2");
     }
 
     @Test
@@ -410,9 +433,12 @@ class ConsoleApiTest {
     }
 
     private static JournalRecord event(long sequence, byte[] payload) {
+        return event(sequence, Format.JSON, new byte[0], payload);
+    }
+
+    private static JournalRecord event(long sequence, Format format, byte[] context, byte[] payload) {
         Origin origin = new Origin("default", "ndjson", "ndjson", "", "192.0.2.7:49152");
-        return new JournalRecord(
-                JournalRecord.Kind.EVENT, sequence, 1_500_000_000L, origin, Format.JSON, new byte[0], payload);
+        return new JournalRecord(JournalRecord.Kind.EVENT, sequence, 1_500_000_000L, origin, format, context, payload);
     }
 
     private static SigmaRule rule() {

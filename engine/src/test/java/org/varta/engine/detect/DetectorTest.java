@@ -136,7 +136,7 @@ class DetectorTest {
         return detector.detect(record, 6000);
     }
 
-    private Reading read(byte[] payload, Format hint, Event into) {
+    private Reading read(byte[] payload, byte[] context, Format hint, Event into) {
         into.reset(payload, 0, payload.length);
         int root = into.add(Event.NONE, 0, Event.NONE, false, ValueKind.OBJECT, 0, payload.length, false);
         for (String[] field : fields) {

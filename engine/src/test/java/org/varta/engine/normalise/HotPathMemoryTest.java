@@ -9,10 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.collector.wire.Format;
+import org.varta.engine.decode.MsgpackBytes;
 import org.varta.rules.event.Event;
 import org.varta.rules.match.CompiledRules;
 import org.varta.rules.match.Matcher;
@@ -79,7 +81,7 @@ class HotPathMemoryTest {
 
     @Test
     void anEventThatMatchesNothingCostsHardlyAnObject() {
-        List<byte[]> events = java.util.stream.IntStream.range(0, 500)
+        List<byte[]> events = IntStream.range(0, 500)
                 .mapToObj(number -> event("cmd /c Invoke-Item x" + number, number))
                 .toList();
         long least = Long.MAX_VALUE;
@@ -89,6 +91,58 @@ class HotPathMemoryTest {
         assertThat(hits).isZero();
         // 48 bytes are what is handed on: the facts and the reading that holds them
         assertThat(least / events.size()).isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void norDoesOneInMessagePack() {
+        List<byte[]> events = IntStream.range(0, 500)
+                .mapToObj(number -> forward("cmd /c Invoke-Item x" + number, number))
+                .toList();
+        byte[] tag = "win.sysmon".getBytes(UTF_8);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (byte[] payload : events) {
+                reader.read(payload, tag, Format.FORWARD, event);
+                matcher.match(event, (rule, matched) -> hits++);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(hits).isZero();
+        assertThat(least / events.size()).isLessThanOrEqualTo(64);
+        reader.read(forward("x Inv0ke-Thing 7", 1), tag, Format.FORWARD, event);
+        matcher.match(event, (rule, matched) -> hits++);
+        assertThat(hits).isEqualTo(1);
+    }
+
+    private static byte[] forward(String commandLine, int number) {
+        return MsgpackBytes.shortest()
+                .array(2)
+                .array(2)
+                .eventTime(1_790_000_000 + number, 5_000)
+                .map(0)
+                .map(9)
+                .text("Channel")
+                .text("Microsoft-Windows-Sysmon/Operational")
+                .text("EventID")
+                .integer(1)
+                .text("Hostname")
+                .text("ws-7")
+                .text("load")
+                .real(number / 100.0)
+                .text("nested")
+                .map(1)
+                .text("ok")
+                .bool(true)
+                .text("Image")
+                .text("C:\\a\\" + number + ".exe")
+                .text("ParentImage")
+                .text("C:\\b.exe")
+                .text("SourceIp")
+                .text("192.168.0." + number % 255)
+                .text("CommandLine")
+                .text(commandLine)
+                .bytes();
     }
 
     @Test

@@ -139,7 +139,7 @@ final class SimulatedRules {
 
     /** Reads {@code kind=a;User=ivan}; anything without a {@code =} is undecodable. */
     static PayloadReader reader(FieldCatalog catalog) {
-        return (byte[] payload, Format hint, Event into) -> {
+        return (byte[] payload, byte[] context, Format hint, Event into) -> {
             String text = new String(payload, UTF_8);
             if (!text.contains("=")) {
                 return new Reading.Undecodable("malformed", text);

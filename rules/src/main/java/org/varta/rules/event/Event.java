@@ -154,6 +154,27 @@ public final class Event {
     }
 
     /**
+     * Appends a whole number in decimal; {@link #lengthBytes} says before and behind it where it stands.
+     *
+     * @param number 0 or more
+     * @param digitsMin at least one; zeros in front make up so many digits
+     */
+    public void appendDecimal(long number, int digitsMin) {
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        digits = Math.max(digits, digitsMin);
+        ensureBytes(length + digits);
+        length += digits;
+        long rest = number;
+        for (int i = 1; i <= digits; i++) {
+            bytes[length - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    /**
      * Adds a node.
      *
      * @param parentNode an earlier node of kind OBJECT or ARRAY, or {@link #NONE} for the root
@@ -303,6 +324,11 @@ public final class Event {
     /** How many of {@link #bytes} are the sender's. */
     public int sourceLengthBytes() {
         return sourceLength;
+    }
+
+    /** How many of {@link #bytes} mean something: where the next are appended. */
+    public int lengthBytes() {
+        return length;
     }
 
     public int nodeCount() {
