@@ -17,4 +17,14 @@ public interface CommitListener {
      * @param lastSequence everything up to it is durable and was told
      */
     void committed(List<List<Frame>> batches, long lastSequence);
+
+    /**
+     * What the tick carries that is about to be appended; everything before it is durable and was told.
+     *
+     * @param second that it stands for, since 1970
+     * @return mostly nothing
+     */
+    default byte[] atTick(long second) {
+        return Frame.NO_CONTEXT;
+    }
 }

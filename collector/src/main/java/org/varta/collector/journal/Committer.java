@@ -95,7 +95,7 @@ final class Committer implements Runnable {
         long begin = System.nanoTime();
         recordBytes = 0;
         if (tick) {
-            append(encoder.encodeTick(tickSecond * SECOND_NS));
+            append(encoder.encodeTick(tickSecond * SECOND_NS, commitListener.atTick(tickSecond)));
         }
         long[] firstSequences = new long[group.size()];
         int events = 0;

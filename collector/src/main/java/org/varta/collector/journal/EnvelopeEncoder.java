@@ -43,8 +43,8 @@ final class EnvelopeEncoder {
     }
 
     /** Encodes a tick. */
-    int encodeTick(long timeNs) {
-        return encode(JournalRecord.Kind.TICK, timeNs, TICK_ORIGIN, Format.UNKNOWN, Frame.NO_CONTEXT, Frame.NO_CONTEXT);
+    int encodeTick(long timeNs, byte[] payload) {
+        return encode(JournalRecord.Kind.TICK, timeNs, TICK_ORIGIN, Format.UNKNOWN, Frame.NO_CONTEXT, payload);
     }
 
     /** The bytes of the last encoding, and more. */

@@ -10,7 +10,8 @@ import org.varta.collector.wire.Origin;
  *
  * @param sequence counts from 1 without gaps, over all kinds
  * @param receivedAtNs nanoseconds since 1970; of a tick, the time it stands for
- * @param payload of an event the sender's bytes; of a gap a JSON description; of a tick empty
+ * @param payload of an event the sender's bytes; of a gap a JSON description; of a tick mostly empty, else what
+ *     {@link CommitListener#atTick} gave
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier on the hot path; identity equality is meant
 public record JournalRecord(

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps an engine's account over restarts, and lets a collector in another process see it.
  *
  * <pre>
- * {"version":1,"journal":"UUID","from":N,"passed":N,"damaged":N,"mismatches":["..."],
- *  "rows":[{"listener":"ndjson","source":"192.0.2.7","evaluated":N,"deadLettered":N,"missing":N}],
+ * {"version":2,"journal":"UUID","from":N,"passed":N,"damaged":N,"comparedBegan":N,"comparedFrom":N,"comparedTo":N,
+ *  "comparedDamaged":N,"mismatches":[{"what":"...","figures":"..."}],
+ *  "rows":[{"listener":"ndjson","source":"192.0.2.7","evaluated":N,"deadLettered":N,"missing":N,"ahead":N}],
  *  "streams":[{"listener":"ndjson","source":"192.0.2.7","host":"h","channel":"Security","drops":0,"highest":N,"missing":N,
  *    "jumps":N,"restarts":N,"repeated":N,"lastFrom":N,"lastTo":N,"lastSequence":N}]}
  * </pre>
@@ -33,7 +34,7 @@ public final class EngineAccountFile {
     /** Its name in the data directory. */
     public static final String NAME = "engine-ledger.json";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long BYTES_MAX = 64L << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -71,9 +72,16 @@ public final class EngineAccountFile {
             json.writeNumberField("from", account.from());
             json.writeNumberField("passed", account.passed());
             json.writeNumberField("damaged", account.damaged());
+            json.writeNumberField("comparedBegan", account.compared().began());
+            json.writeNumberField("comparedFrom", account.compared().from());
+            json.writeNumberField("comparedTo", account.compared().to());
+            json.writeNumberField("comparedDamaged", account.compared().damaged());
             json.writeArrayFieldStart("mismatches");
-            for (String mismatch : account.mismatches()) {
-                json.writeString(mismatch);
+            for (Mismatch mismatch : account.mismatches()) {
+                json.writeStartObject();
+                json.writeStringField("what", mismatch.what());
+                json.writeStringField("figures", mismatch.figures());
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeArrayFieldStart("rows");
@@ -85,6 +93,7 @@ public final class EngineAccountFile {
                     json.writeNumberField("evaluated", source.getValue().evaluated());
                     json.writeNumberField("deadLettered", source.getValue().deadLettered());
                     json.writeNumberField("missing", source.getValue().missing());
+                    json.writeNumberField("ahead", source.getValue().ahead());
                     json.writeEndObject();
                 }
             }
@@ -121,7 +130,7 @@ public final class EngineAccountFile {
         Fields head = new Fields();
         SortedMap<String, SortedMap<String, EngineRow>> rows = new TreeMap<>();
         List<SourceStream> streams = new ArrayList<>();
-        List<String> mismatches = new ArrayList<>();
+        List<Mismatch> mismatches = new ArrayList<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("an engine's ledger is a JSON object");
@@ -136,21 +145,14 @@ public final class EngineAccountFile {
                     if (json.currentToken() == null) {
                         throw new IOException("an engine's ledger that is cut off");
                     }
-                    if (json.currentToken() == JsonToken.VALUE_STRING) {
-                        mismatches.add(json.getText());
-                        continue;
-                    }
                     Fields fields = Fields.of(json);
-                    if (name.equals("rows")) {
-                        rows.computeIfAbsent(fields.text("listener"), listener -> new TreeMap<>())
-                                .put(
-                                        fields.text("source"),
-                                        new EngineRow(
-                                                fields.number("evaluated"),
-                                                fields.number("deadLettered"),
-                                                fields.number("missing")));
-                    } else if (name.equals("streams")) {
-                        streams.add(stream(fields));
+                    switch (name) {
+                        case "rows" ->
+                            rows.computeIfAbsent(fields.text("listener"), listener -> new TreeMap<>())
+                                    .put(fields.text("source"), row(fields));
+                        case "streams" -> streams.add(stream(fields));
+                        case "mismatches" -> mismatches.add(new Mismatch(fields.text("what"), fields.text("figures")));
+                        default -> {}
                     }
                 }
             }
@@ -164,9 +166,22 @@ public final class EngineAccountFile {
                 head.number("from"),
                 head.number("passed"),
                 head.number("damaged"),
+                new EngineAccount.Compared(
+                        head.number("comparedBegan"),
+                        head.number("comparedFrom"),
+                        head.number("comparedTo"),
+                        head.number("comparedDamaged")),
                 rows,
                 streams,
                 mismatches);
+    }
+
+    private static EngineRow row(Fields fields) throws IOException {
+        return new EngineRow(
+                fields.number("evaluated"),
+                fields.number("deadLettered"),
+                fields.number("missing"),
+                fields.number("ahead"));
     }
 
     private static SourceStream stream(Fields fields) throws IOException {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.varta.collector.journal.CommitListener;
 import org.varta.collector.wire.EventCount;
 import org.varta.collector.wire.Frame;
 import org.varta.collector.wire.Origin;
@@ -18,10 +19,13 @@ import org.varta.collector.wire.Origin;
  * the order of {@link #mismatches}, {@code acked <= accepted <= journalled} and {@code accepted + refused <= received}
  * hold; when nothing is in flight the last one is an equality.
  */
-public final class Ledger implements EventCount {
+public final class Ledger implements EventCount, CommitListener {
 
     /** So many sources have a row of their own; the others share one for each listener. */
     public static final int SOURCES_MAX = 10_000;
+
+    /** Ticks carry the totals that often. */
+    static final long SECONDS_BETWEEN_TOTALS = 60;
 
     private static final class Counts {
         final LongAdder received = new LongAdder();
@@ -54,6 +58,7 @@ public final class Ledger implements EventCount {
     private final Object commits = new Object();
     private final long from;
     private long sequence;
+    private long totalsSecond = Long.MIN_VALUE;
 
     /** A ledger of what comes after this sequence of the journal. */
     public Ledger(long sequence) {
@@ -80,6 +85,7 @@ public final class Ledger implements EventCount {
     }
 
     /** The journal has forced these events; called by its one thread, before anybody else is told. */
+    @Override
     public void committed(List<List<Frame>> batches, long lastSequence) {
         synchronized (commits) {
             for (List<Frame> batch : batches) {
@@ -87,6 +93,30 @@ public final class Ledger implements EventCount {
             }
             sequence = lastSequence;
         }
+    }
+
+    /** The totals, at the first tick and then once a minute; called by the journal's one thread. */
+    @Override
+    public byte[] atTick(long second) {
+        boolean isClockSetBack = second < totalsSecond;
+        if (totalsSecond != Long.MIN_VALUE && !isClockSetBack && second - totalsSecond < SECONDS_BETWEEN_TOTALS) {
+            return Frame.NO_CONTEXT;
+        }
+        totalsSecond = second;
+        return totals().encode();
+    }
+
+    private Totals totals() {
+        SortedMap<String, SortedMap<String, Long>> journalled = new TreeMap<>();
+        rows.forEach((source, counts) -> {
+            long count = counts.journalled.sum();
+            if (count > 0) {
+                journalled
+                        .computeIfAbsent(source.listener(), listener -> new TreeMap<>())
+                        .put(source.name(), count);
+            }
+        });
+        return new Totals(from, journalled);
     }
 
     /** What is counted now. */

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.journal.RecordsRemovedException;
 
 /**
  * Keeps the ledger over restarts. What is in the journal and was counted after the file was written last is counted again
@@ -39,19 +40,40 @@ final class LedgerFile {
         if (ledger == null) {
             return new Ledger(journal.lastSequence());
         }
-        long from = ledger.moment().sequence() + 1;
-        if (from > journal.lastSequence()) {
-            return ledger;
+        if (!countAgain(ledger, journal)) {
+            LOG.warn("records that were not counted yet cannot be read any more; the ledger begins anew");
+            return new Ledger(journal.lastSequence());
         }
-        journal.seek(Math.max(from, journal.firstSequence()));
+        return ledger;
+    }
+
+    /** Returns false when the journal does not have every record any more: nobody knows then whose they were. */
+    private static boolean countAgain(Ledger ledger, JournalReader journal) throws IOException {
+        long due = ledger.moment().sequence() + 1;
+        if (due > journal.lastSequence()) {
+            return true;
+        }
+        journal.seek(due);
+        try {
+            return countAgain(ledger, journal, due);
+        } catch (RecordsRemovedException e) {
+            return false;
+        }
+    }
+
+    private static boolean countAgain(Ledger ledger, JournalReader journal, long from) throws IOException {
+        long due = from;
         for (JournalEntry entry = journal.nextEntry(); entry != null; entry = journal.nextEntry()) {
-            if (entry instanceof JournalEntry.Whole(JournalRecord record)
-                    && record.kind() == JournalRecord.Kind.EVENT) {
+            if (!(entry instanceof JournalEntry.Whole(JournalRecord record)) || record.sequence() != due) {
+                return false;
+            }
+            if (record.kind() == JournalRecord.Kind.EVENT) {
                 ledger.restore(Source.of(record.origin()), 1, 0, 0);
             }
+            due++;
         }
-        ledger.committed(List.of(), journal.lastSequence());
-        return ledger;
+        ledger.committed(List.of(), due - 1);
+        return true;
     }
 
     void save(String journal, Ledger.Moment moment) throws IOException {

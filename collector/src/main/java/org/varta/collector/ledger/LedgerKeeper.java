@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ public final class LedgerKeeper implements AutoCloseable {
     private final Map<String, Double> kernelDrops = new HashMap<>();
     private @Nullable Rounds rounds;
     private int looksMade;
+    private volatile EngineAccount.Compared compared = EngineAccount.Compared.NEVER;
     private volatile Supplier<@Nullable EngineAccount> engine = () -> null;
 
     /** How long a difference has stood with the same counts. */
@@ -72,10 +74,18 @@ public final class LedgerKeeper implements AutoCloseable {
         Gauge.builder(MeterNames.LEDGER_MISMATCHES, mismatchCount, AtomicLong::get)
                 .strongReference(true)
                 .register(meters);
+        compared(MeterNames.LEDGER_COMPARED_FROM, EngineAccount.Compared::from);
+        compared(MeterNames.LEDGER_COMPARED_TO, EngineAccount.Compared::to);
         Gauge.builder(MeterNames.LEDGER_SOURCES, ledger, Ledger::sources)
                 .strongReference(true)
                 .register(meters);
         this.sourceMeters = new SourceMeters(meters, SOURCE_METERS_MAX);
+    }
+
+    private void compared(String meter, ToDoubleFunction<EngineAccount.Compared> record) {
+        Gauge.builder(meter, this, keeper -> record.applyAsDouble(keeper.compared))
+                .strongReference(true)
+                .register(meters);
     }
 
     /**
@@ -90,7 +100,7 @@ public final class LedgerKeeper implements AutoCloseable {
             ledger = new LedgerFile(file).load(reader);
         }
         LedgerKeeper keeper = new LedgerKeeper(file, journal, ledger, meters, clock);
-        journal.onCommit(ledger::committed);
+        journal.onCommit(ledger);
         keeper.rounds = Rounds.start("varta-ledger", PAUSE, keeper::round);
         return keeper;
     }
@@ -101,11 +111,11 @@ public final class LedgerKeeper implements AutoCloseable {
     }
 
     /**
-     * Compares with an engine from now on.
+     * Tells from now on what an engine finds that does not add up.
      *
      * @param account what it says now, or null when it says nothing
      */
-    public void compareWith(Supplier<@Nullable EngineAccount> account) {
+    public void listenTo(Supplier<@Nullable EngineAccount> account) {
         engine = account;
     }
 
@@ -140,7 +150,6 @@ public final class LedgerKeeper implements AutoCloseable {
 
     /** One look; also called by tests. */
     void look() {
-        // The engine first: it is never ahead of what the collector says afterwards.
         EngineAccount account = engine.get();
         Ledger.Moment moment = ledger.moment();
         Ledger.mismatches(moment).forEach(this::tell);
@@ -154,9 +163,8 @@ public final class LedgerKeeper implements AutoCloseable {
             }
         }
         if (account != null && account.journal().equals(journal.id().toString())) {
-            account.mismatches()
-                    .forEach(what -> tell(new Mismatch("engine: " + what, "at record " + account.passed())));
-            account.against(moment).forEach(this::tell);
+            account.mismatches().forEach(this::tell);
+            compared = account.compared();
         }
         sourceMeters.update(moment, account);
         recordKernelDrops();

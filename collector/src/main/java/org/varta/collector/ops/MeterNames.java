@@ -32,6 +32,12 @@ public final class MeterNames {
     /** Gauge: what did not add up in the ledger since the start of the process. */
     public static final String LEDGER_MISMATCHES = "varta.ledger.mismatches";
 
+    /** Gauge: the record since which the engine's counts are compared with the collector's; negative while they are not. */
+    public static final String LEDGER_COMPARED_FROM = "varta.ledger.compared.from";
+
+    /** Gauge: the last record at which they were compared. */
+    public static final String LEDGER_COMPARED_TO = "varta.ledger.compared.to";
+
     /** Gauge: sources with a row of their own in the ledger. */
     public static final String LEDGER_SOURCES = "varta.ledger.sources";
 

@@ -64,7 +64,7 @@ final class EnvelopeTest {
     @Test
     void writesATickWithoutOriginAndPayload() throws IOException {
         EnvelopeEncoder encoder = new EnvelopeEncoder();
-        int length = encoder.encodeTick(5_000_000_000L);
+        int length = encoder.encodeTick(5_000_000_000L, new byte[0]);
 
         JournalRecord tick = new EnvelopeDecoder().decode(9, Arrays.copyOf(encoder.array(), length));
         assertThat(length).isEqualTo(26);

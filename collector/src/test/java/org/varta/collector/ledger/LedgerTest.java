@@ -1,5 +1,6 @@
 package org.varta.collector.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,78 +176,147 @@ final class LedgerTest {
     }
 
     @Test
-    void noticesAnEngineThatLosesAnEventOfOneSource() throws Exception {
+    void tellsWhatAnEngineFinds() throws Exception {
         AtomicReference<EngineAccount> engine = new AtomicReference<>();
         try (Journal journal = journal();
                 LedgerKeeper keeper = keeper(journal)) {
-            keeper.compareWith(engine::get);
-            List<Frame> sent =
-                    List.of(frame("a", "192.0.2.1:7", ""), frame("a", "192.0.2.1:7", ""), frame("a", "", "p"));
-            accept(journal, keeper, sent);
-            long end = keeper.ledger().moment().sequence();
-
-            engine.set(account(journal, end - 1, 0, "192.0.2.1", 1));
+            keeper.listenTo(engine::get);
             keeper.look();
-            assertThat(keeper.mismatches()).as("it may still come").isEmpty();
-
-            engine.set(account(journal, end, 0, "192.0.2.1", 2, "p", 1));
+            assertThat(meters.get(MeterNames.LEDGER_COMPARED_FROM).gauge().value())
+                    .isNegative();
+            engine.set(account("another", new Mismatch("a p: more", "1 event")));
             keeper.look();
-            assertThat(keeper.mismatches()).as("all is there").isEmpty();
-
-            engine.set(account(journal, end, 0, "192.0.2.1", 3));
+            assertThat(keeper.mismatches()).as("of another journal").isEmpty();
+            engine.set(account(journal.id().toString(), new Mismatch("a p: more", "1 event")));
             keeper.look();
-            assertThat(keeper.mismatches())
-                    .containsExactlyInAnyOrder(
-                            "a 192.0.2.1: evaluated and dead-lettered are more than journalled: journalled 2, evaluated 3,"
-                                    + " dead-lettered 0, at record " + end,
-                            "a p: nothing waits, and journalled is more than evaluated and dead-lettered: journalled 1,"
-                                    + " evaluated 0, dead-lettered 0, at record " + end);
+            assertThat(keeper.mismatches()).containsExactly("a p: more: 1 event");
+            assertThat(meters.get(MeterNames.LEDGER_COMPARED_FROM).gauge().value())
+                    .isEqualTo(4);
+            assertThat(meters.get(MeterNames.LEDGER_COMPARED_TO).gauge().value())
+                    .isEqualTo(9);
+            assertThat(gap(journal)).contains("ledger-mismatch", "a p: more");
         }
     }
 
+    private static EngineAccount account(String journal, Mismatch mismatch) {
+        return new EngineAccount(
+                journal,
+                0,
+                20,
+                0,
+                new EngineAccount.Compared(3, 4, 9, 0),
+                new TreeMap<>(),
+                List.of(),
+                List.of(mismatch));
+    }
+
     @Test
-    void damagedRecordsMayBeAnybodysButNotMoreThanThereAre() throws Exception {
-        AtomicReference<EngineAccount> engine = new AtomicReference<>();
-        try (Journal journal = journal();
-                LedgerKeeper keeper = keeper(journal)) {
-            keeper.compareWith(engine::get);
+    void ticksCarryTheTotalsOfAllRecordsBeforeThem() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_790_000_000));
+        try (Journal journal = Journal.open(
+                        directory.resolve("journal"),
+                        JournalLimits.DEFAULTS.withDiskReserveBytes(0),
+                        now::get,
+                        new SimpleMeterRegistry());
+                LedgerKeeper keeper =
+                        LedgerKeeper.start(directory.resolve("ledger.json"), journal, meters, InstantSource.system())) {
             accept(journal, keeper, List.of(frame("a", "192.0.2.1:7", ""), frame("a", "", "p")));
-            long end = keeper.ledger().moment().sequence();
-            engine.set(account(journal, end, 2, "p", 0));
-            keeper.look();
-            assertThat(keeper.mismatches()).isEmpty();
-            engine.set(account(journal, end, 1, "p", 0));
-            keeper.look();
-            assertThat(keeper.mismatches())
-                    .containsExactly(
-                            "engine: journalled is more than evaluated, dead-lettered and damaged: 2 events at record "
-                                    + end + ", damaged 1");
+            now.updateAndGet(instant -> instant.plusSeconds(1));
+            accept(journal, keeper, List.of(frame("b", "", "p")));
+            now.updateAndGet(instant -> instant.plusSeconds(1));
+            accept(journal, keeper, List.of(frame("b", "", "p")));
+            now.updateAndGet(instant -> instant.plusSeconds(Ledger.SECONDS_BETWEEN_TOTALS));
+            accept(journal, keeper, List.of(frame("b", "", "p")));
+
+            SortedMap<String, SortedMap<String, Long>> seen = new TreeMap<>();
+            List<Totals> told = new ArrayList<>();
+            try (JournalReader reader = journal.newReader()) {
+                for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
+                    if (Totals.areIn(record)) {
+                        Totals totals = Totals.decode(record.payload());
+                        assertThat(totals.journalled()).isEqualTo(seen);
+                        told.add(totals);
+                    } else if (record.kind() == JournalRecord.Kind.EVENT) {
+                        Source source = Source.of(record.origin());
+                        seen.computeIfAbsent(source.listener(), unused -> new TreeMap<>())
+                                .merge(source.name(), 1L, Long::sum);
+                    }
+                }
+            }
+            assertThat(told).hasSize(2);
+            assertThat(told)
+                    .extracting(Totals::began)
+                    .containsOnly(keeper.ledger().moment().from());
+            assertThat(told.getLast().journalled().get("b")).containsEntry("p", 2L);
         }
     }
 
     @Test
-    void anEngineThatBeganElsewhereIsNotComparedWith() {
-        Ledger ledger = new Ledger(5);
-        EngineAccount other = new EngineAccount("j", 4, 5, 0, engineRows("a", 9), List.of(), List.of());
-        assertThat(other.against(ledger.moment())).isEmpty();
-        EngineAccount ahead = new EngineAccount("j", 5, 6, 0, engineRows("a", 9), List.of(), List.of());
-        assertThat(ahead.against(ledger.moment())).isEmpty();
-        EngineAccount same = new EngineAccount("j", 5, 5, 0, engineRows("a", 9), List.of(), List.of());
-        assertThat(same.against(ledger.moment()))
-                .singleElement()
-                .extracting(Mismatch::what)
-                .isEqualTo("a: evaluated and dead-lettered are more than journalled");
+    void totalsComeOnceAMinuteAndWhenTheClockIsSetBack() {
+        Ledger ledger = new Ledger(0);
+        assertThat(ledger.atTick(1_000)).isNotEmpty();
+        assertThat(ledger.atTick(1_059)).isEmpty();
+        assertThat(ledger.atTick(1_060)).isNotEmpty();
+        assertThat(ledger.atTick(1_061)).isEmpty();
+        assertThat(ledger.atTick(500)).isNotEmpty();
+        assertThat(ledger.atTick(501)).isEmpty();
     }
 
     @Test
-    void whereSourcesShareARowTheListenersAreCompared() {
+    void totalsAreReadAsTheyWereWrittenAndNothingElseIs() {
+        Totals totals = new Totals(7, new TreeMap<>(Map.of("a", new TreeMap<>(Map.of("p", 3L, "\"*", 1L)))));
+        byte[] bytes = totals.encode();
+        assertThat(Totals.decode(bytes)).isEqualTo(totals);
+        for (int length = 0; length < bytes.length; length++) {
+            assertThat(Totals.decode(Arrays.copyOf(bytes, length))).isNull();
+        }
+        for (String other : List.of("[]", "7", "{}", "{\"totals\":2,\"began\":1}", "{\"totals\":\"x\"}")) {
+            assertThat(Totals.decode(other.getBytes(UTF_8))).as(other).isNull();
+        }
+        Totals tooLong = new Totals(7, new TreeMap<>(Map.of("x".repeat(Totals.BYTES_MAX), new TreeMap<>())));
+        assertThat(tooLong.encode()).isEmpty();
+    }
+
+    @Test
+    void namesInTotalsAreThoseThatTheJournalGivesBack() {
         Ledger ledger = new Ledger(0);
-        List<Frame> frames = List.of(frame("a", "", "p1"), frame("a", "", Source.OTHERS));
-        ledger.committed(List.of(frames), 2);
-        EngineAccount level = new EngineAccount("j", 0, 2, 0, engineRows("a", 2), List.of(), List.of());
-        assertThat(level.against(ledger.moment())).isEmpty();
-        EngineAccount less = new EngineAccount("j", 0, 2, 0, engineRows("a", 1), List.of(), List.of());
-        assertThat(less.against(ledger.moment())).hasSize(1);
+        ledger.committed(List.of(List.of(frame("a", "", "\ud800"), frame("a", "", "\udc00"))), 2);
+        Totals totals = Totals.decode(ledger.atTick(0));
+        assertThat(totals.journalled().get("a")).containsExactly(Map.entry("?", 2L));
+    }
+
+    @Test
+    void beginsAnewWhenRecordsCannotBeCountedAgain() throws Exception {
+        serve(3, true);
+        byte[] kept = Files.readAllBytes(directory.resolve("ledger.json"));
+        serve(5, true);
+        Files.write(directory.resolve("ledger.json"), kept);
+        LedgerFile file = new LedgerFile(directory.resolve("ledger.json"));
+        long from;
+        try (JournalReader reader = JournalReader.open(directory.resolve("journal"))) {
+            Ledger.Moment whole = file.load(reader).moment();
+            assertThat(Ledger.sums(whole).get("ndjson").journalled()).isEqualTo(8);
+            from = whole.from();
+        }
+        damageTheLastEvent();
+        try (JournalReader reader = JournalReader.open(directory.resolve("journal"))) {
+            Ledger.Moment anew = file.load(reader).moment();
+            assertThat(anew.byListener()).isEmpty();
+            assertThat(anew.from()).isEqualTo(reader.lastSequence()).isGreaterThan(from);
+        }
+    }
+
+    /** It says by which listener it came. */
+    private void damageTheLastEvent() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("journal"))) {
+            Path segment = files.filter(file -> file.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(segment);
+            int at = new String(bytes, ISO_8859_1).lastIndexOf("ndjson");
+            bytes[at]++;
+            Files.write(segment, bytes);
+        }
     }
 
     @Test
@@ -254,7 +327,10 @@ final class LedgerTest {
             Frame frame = frame("a", "", "p" + i);
             ledger.count(What.RECEIVED, Collections.nCopies(i, frame));
         }
-        sources.update(ledger.moment(), new EngineAccount("j", 0, 0, 0, engineRows("p4", 3), List.of(), List.of()));
+        sources.update(
+                ledger.moment(),
+                new EngineAccount(
+                        "j", 0, 0, 0, EngineAccount.Compared.NEVER, engineRows("p4", 3), List.of(), List.of()));
         assertThat(meter("p4", "received")).isEqualTo(4);
         assertThat(meter("p3", "received")).isEqualTo(3);
         assertThat(meter(Source.OTHERS, "received")).isEqualTo(3);
@@ -267,7 +343,15 @@ final class LedgerTest {
     @Test
     void anEngineAccountIsReadAsItWasWritten() throws Exception {
         SourceStream stream = new SourceStream("a", "192.0.2.1", "DC-1", "Security", false, 9, 3, 1, 0, 2, 4, 6, 17);
-        EngineAccount account = new EngineAccount("j", 1, 20, 2, engineRows("a", 9), List.of(stream), List.of("x"));
+        EngineAccount account = new EngineAccount(
+                "j",
+                1,
+                20,
+                2,
+                new EngineAccount.Compared(3, 4, 18, 1),
+                engineRows("a", 9),
+                List.of(stream),
+                List.of(new Mismatch("x", "y")));
         EngineAccountFile file = new EngineAccountFile(directory.resolve(EngineAccountFile.NAME));
         assertThat(file.load()).isNull();
         file.save(account);
@@ -296,18 +380,8 @@ final class LedgerTest {
         settled.get(20, TimeUnit.SECONDS);
     }
 
-    /** @param evaluated source and count by turns */
-    private static EngineAccount account(Journal journal, long passed, long damaged, Object... evaluated) {
-        SortedMap<String, EngineRow> rows = new TreeMap<>();
-        for (int i = 0; i < evaluated.length; i += 2) {
-            rows.put((String) evaluated[i], new EngineRow((Integer) evaluated[i + 1], 0, 0));
-        }
-        return new EngineAccount(
-                journal.id().toString(), 0, passed, damaged, new TreeMap<>(Map.of("a", rows)), List.of(), List.of());
-    }
-
     private static SortedMap<String, SortedMap<String, EngineRow>> engineRows(String source, long evaluated) {
-        return new TreeMap<>(Map.of("a", new TreeMap<>(Map.of(source, new EngineRow(evaluated, 0, 0)))));
+        return new TreeMap<>(Map.of("a", new TreeMap<>(Map.of(source, new EngineRow(evaluated, 1, 2, 3)))));
     }
 
     private Row serve(int events, boolean isKept) throws Exception {

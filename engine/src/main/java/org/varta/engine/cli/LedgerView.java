@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.EngineRow;
 import org.varta.collector.ledger.Ledger;
+import org.varta.collector.ledger.Mismatch;
 import org.varta.collector.ledger.Row;
+import org.varta.collector.ledger.Source;
 import org.varta.collector.ledger.SourceStream;
 import org.varta.engine.console.LedgerStatus;
 import org.varta.engine.console.LedgerStatus.Counts;
@@ -38,7 +40,14 @@ final class LedgerView {
      */
     static LedgerStatus of(EngineAccount engine, Ledger.@Nullable Moment collector, List<String> mismatches) {
         LedgerView view = new LedgerView(engine, collector);
-        return new LedgerStatus(collector == null ? engine.mismatches() : mismatches, view.listeners(), view.gaps());
+        return new LedgerStatus(
+                collector == null
+                        ? engine.mismatches().stream().map(Mismatch::toString).toList()
+                        : mismatches,
+                engine.compared().from(),
+                engine.compared().to(),
+                view.listeners(),
+                view.gaps());
     }
 
     private List<LedgerStatus.Listener> listeners() {
@@ -54,19 +63,21 @@ final class LedgerView {
                 collector == null ? new TreeMap<>() : collector.byListener().getOrDefault(name, new TreeMap<>());
         SortedSet<String> sources = new TreeSet<>(rows.keySet());
         sources.addAll(engine.byListener().getOrDefault(name, new TreeMap<>()).keySet());
+        // Who is among the others in one half may have a row in the other one.
+        boolean isShared = sources.contains(Source.OTHERS);
         List<LedgerStatus.Source> all = new ArrayList<>();
         for (String source : sources) {
             Row row = rows.getOrDefault(source, new Row(0, 0, 0, 0, 0));
-            all.add(new LedgerStatus.Source(source, counts(row, engine.row(name, source))));
+            all.add(new LedgerStatus.Source(source, counts(row, engine.row(name, source), !isShared)));
         }
         all.sort(Comparator.comparingLong(
                 source -> -Math.max(source.counts().received(), source.counts().evaluated())));
         List<LedgerStatus.Source> shown = all.subList(0, Math.min(all.size(), LedgerStatus.SOURCES_SHOWN_MAX));
         return new LedgerStatus.Listener(
-                name, counts(Ledger.sum(rows), engine.sum(name)), shown, all.size() - shown.size());
+                name, counts(Ledger.sum(rows), engine.sum(name), true), shown, all.size() - shown.size());
     }
 
-    private Counts counts(Row row, EngineRow settled) {
+    private Counts counts(Row row, EngineRow settled, boolean isComparable) {
         if (collector == null) {
             return new Counts(
                     UNKNOWN,
@@ -79,7 +90,8 @@ final class LedgerView {
                     UNKNOWN,
                     settled.missing());
         }
-        boolean isComparable = collector.from() == engine.from();
+        boolean isCompared =
+                isComparable && collector.from() == engine.compared().began();
         return new Counts(
                 row.received(),
                 row.accepted(),
@@ -88,7 +100,7 @@ final class LedgerView {
                 row.journalled(),
                 settled.evaluated(),
                 settled.deadLettered(),
-                isComparable ? Math.max(0, row.journalled() - settled.settled()) : UNKNOWN,
+                isCompared ? Math.max(0, row.journalled() - settled.settled() - settled.ahead()) : UNKNOWN,
                 settled.missing());
     }
 

@@ -106,7 +106,7 @@ final class Server implements AutoCloseable {
             Detection detecting = Detection.start(config, meters, clock, endpoints, collectorView());
             detection = detecting;
             if (collecting != null) {
-                collecting.ledger().compareWith(detecting::account);
+                collecting.ledger().listenTo(detecting::account);
             }
             live.put("engine", detecting::check);
             ready.put("engine", detecting::check);
@@ -116,7 +116,7 @@ final class Server implements AutoCloseable {
                             "evidence", () -> detecting.evidenceCheck().orElse(check)));
         }
         if (collecting != null && role == Role.COLLECT) {
-            collecting.ledger().compareWith(accountOfOtherProcess(config));
+            collecting.ledger().listenTo(accountOfOtherProcess(config));
         }
         if (collecting != null) {
             witness = WitnessSetup.start(config, collecting.journal(), endpoints, meters, clock)

@@ -27,6 +27,8 @@ final class LedgerApi {
     private static void write(JsonGenerator json, LedgerStatus now) throws IOException {
         json.writeStartObject();
         ApiJson.texts(json, "mismatches", now.mismatches());
+        number(json, "comparedFrom", now.comparedFrom());
+        number(json, "comparedTo", now.comparedTo());
         json.writeArrayFieldStart("listeners");
         for (LedgerStatus.Listener listener : now.listeners()) {
             json.writeStartObject();

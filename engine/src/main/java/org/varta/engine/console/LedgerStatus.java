@@ -8,10 +8,13 @@ import java.util.List;
  * The account of every event, as far as this process has it.
  *
  * @param mismatches what does not add up, for people
+ * @param comparedFrom the record since which the engine's counts are compared with the collector's, or {@link #UNKNOWN}
+ * @param comparedTo the last record at which they were
  * @param listeners in the order of their names
  * @param gaps streams in which something is missing, most first
  */
-public record LedgerStatus(List<String> mismatches, List<Listener> listeners, List<Gap> gaps) {
+public record LedgerStatus(
+        List<String> mismatches, long comparedFrom, long comparedTo, List<Listener> listeners, List<Gap> gaps) {
 
     /** So many sources of a listener are shown, those with the most events. */
     public static final int SOURCES_SHOWN_MAX = 100;

@@ -104,7 +104,7 @@ final class Chunk implements Parcel {
                     }
                 }
             } else {
-                counting.other();
+                counting.other(next.record());
                 own = next.record().kind() == JournalRecord.Kind.GAP
                         ? OwnRules.detect(next.record(), next.clockMs())
                         : null;

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.ledger.Totals;
 import org.varta.engine.detect.DeadLetter;
 import org.varta.engine.detect.EventHits;
 
@@ -66,6 +67,10 @@ final class ChunkReader {
                 case JournalEntry.Whole(JournalRecord record) -> {
                     records.add(due(record, isKnown));
                     bytes += record.payload().length;
+                    if (Totals.areIn(record)) {
+                        // The ledger compares what it has just there.
+                        return Chunk.of(rules.current(), records, bytes);
+                    }
                 }
                 case JournalEntry.Damaged damaged -> {
                     if (records.isEmpty()) {

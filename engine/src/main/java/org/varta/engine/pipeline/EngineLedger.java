@@ -1,22 +1,24 @@
 package org.varta.engine.pipeline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ledger.EngineAccount.Compared;
 import org.varta.collector.ledger.EngineRow;
 import org.varta.collector.ledger.Ledger;
+import org.varta.collector.ledger.Mismatch;
 import org.varta.collector.ledger.Source;
 import org.varta.collector.ledger.SourceStream;
+import org.varta.collector.ledger.Totals;
 import org.varta.engine.normalise.Numbered;
 
 /**
@@ -30,6 +32,9 @@ final class EngineLedger {
     /** So many numbered streams are followed; the one that was silent longest makes room. */
     static final int STREAMS_MAX = 10_000;
 
+    /** More kinds of faults are not told. */
+    static final int MISMATCHES_MAX = 100;
+
     /** Streams of hosts or channels with longer names are not followed. */
     static final int NAME_CHARS_MAX = 256;
 
@@ -37,6 +42,15 @@ final class EngineLedger {
         private long evaluated;
         private long deadLettered;
         private long missing;
+        private long ahead;
+
+        /** What the collector says, while the two are compared. */
+        private long journalled;
+
+        /** What the collector has counted and the engine has not, beyond what it was when comparing began. */
+        private long open() {
+            return journalled - evaluated - deadLettered - ahead;
+        }
     }
 
     private record StreamKey(Source source, String host, String channel, boolean isDrops) {}
@@ -44,11 +58,12 @@ final class EngineLedger {
     private final String journal;
     private final long from;
     private final Map<Source, Counts> rows = new HashMap<>();
-    private final Set<String> mismatches = new LinkedHashSet<>();
+    private final SequencedMap<String, Mismatch> mismatches = new LinkedHashMap<>();
     private final SequencedMap<StreamKey, StreamGaps> streams = new LinkedHashMap<>(16, 0.75f, true);
     private int sources;
     private long passed;
     private long damaged;
+    private Compared compared = Compared.NEVER;
 
     /** Counts from a record on. */
     EngineLedger(UUID journal, long passed) {
@@ -62,12 +77,14 @@ final class EngineLedger {
         this.from = account.from();
         this.passed = account.passed();
         this.damaged = account.damaged();
+        this.compared = account.compared();
         account.byListener()
                 .forEach((listener, all) -> all.forEach((name, row) -> {
                     Counts counts = counts(new Source(listener, name));
                     counts.evaluated = row.evaluated();
                     counts.deadLettered = row.deadLettered();
                     counts.missing = row.missing();
+                    counts.ahead = row.ahead();
                 }));
         for (SourceStream stream : account.streams()) {
             streams.put(
@@ -105,7 +122,9 @@ final class EngineLedger {
     synchronized void add(long lastSequence, Tally tally) {
         long unaccounted = lastSequence - passed - tally.records();
         if (unaccounted != 0) {
-            mismatches.add("records passed are not those evaluated, dead-lettered, damaged and without an event");
+            tell(
+                    "engine: records passed are not those evaluated, dead-lettered, damaged and without an event",
+                    unaccounted + " records up to " + lastSequence);
         }
         passed = lastSequence;
         damaged += tally.damaged();
@@ -115,6 +134,75 @@ final class EngineLedger {
             counts.deadLettered += settled.deadLettered();
         });
         tally.marks().forEach(this::follow);
+        Totals totals = tally.totals();
+        if (totals != null) {
+            compare(totals);
+        }
+    }
+
+    /**
+     * Compares with what the collector has counted up to the same record. What the two differ by when they meet first never
+     * changes: that one of them began to count earlier, because a file was lost, does not matter.
+     */
+    private void compare(Totals totals) {
+        rows.values().forEach(counts -> counts.journalled = 0);
+        totals.journalled()
+                .forEach((listener, sources) ->
+                        sources.forEach((name, count) -> counts(new Source(listener, name)).journalled += count));
+        if (compared.began() == totals.began()) {
+            judge(open());
+            compared = new Compared(totals.began(), compared.from(), passed, damaged);
+        } else {
+            compared = new Compared(totals.began(), passed, passed, damaged);
+            rows.values().forEach(counts -> counts.ahead = 0);
+        }
+        // Told or not, it is the measure from now on, so that each fault is told once.
+        open().forEach((source, open) -> counts(source).ahead += open);
+    }
+
+    /** What is open by source; by listener where sources share a row, which in the other half may be others. */
+    private SortedMap<Source, Long> open() {
+        SortedMap<Source, Long> open =
+                new TreeMap<>(Comparator.comparing(Source::listener).thenComparing(Source::name));
+        rows.forEach((source, counts) -> {
+            Source others = new Source(source.listener(), Source.OTHERS);
+            open.merge(rows.containsKey(others) ? others : source, counts.open(), Long::sum);
+        });
+        return open;
+    }
+
+    /** Damaged records may be anybody's, so that as many events may be open. */
+    private void judge(SortedMap<Source, Long> open) {
+        long waiting =
+                open.values().stream().mapToLong(count -> Math.max(0, count)).sum();
+        long unreadable = damaged - compared.damaged();
+        open.forEach((source, count) -> {
+            if (count < 0) {
+                tell(named(source) + ": evaluated and dead-lettered are more than journalled", figures(-count));
+            } else if (count > 0 && unreadable == 0) {
+                tell(named(source) + ": journalled is more than evaluated and dead-lettered", figures(count));
+            }
+        });
+        if (unreadable > 0 && waiting > unreadable) {
+            tell(
+                    "engine: journalled is more than evaluated, dead-lettered and damaged",
+                    waiting + " events, damaged " + unreadable + ", at record " + passed);
+        }
+    }
+
+    private static String named(Source source) {
+        return source.name().equals(Source.OTHERS) ? source.listener() : source.listener() + " " + source.name();
+    }
+
+    private String figures(long difference) {
+        return difference + " events after record " + compared.to() + " and up to record " + passed;
+    }
+
+    /** Once for each fault; its first figures stay. */
+    private void tell(String what, String figures) {
+        if (mismatches.size() < MISMATCHES_MAX) {
+            mismatches.putIfAbsent(what, new Mismatch(what, figures));
+        }
     }
 
     private void follow(Tally.Mark mark) {
@@ -159,7 +247,9 @@ final class EngineLedger {
         SortedMap<String, SortedMap<String, EngineRow>> byListener = new TreeMap<>();
         rows.forEach((source, counts) -> byListener
                 .computeIfAbsent(source.listener(), listener -> new TreeMap<>())
-                .put(source.name(), new EngineRow(counts.evaluated, counts.deadLettered, counts.missing)));
+                .put(
+                        source.name(),
+                        new EngineRow(counts.evaluated, counts.deadLettered, counts.missing, counts.ahead)));
         List<SourceStream> all = new ArrayList<>(streams.size());
         streams.forEach((key, gaps) -> all.add(new SourceStream(
                 key.source().listener(),
@@ -175,6 +265,7 @@ final class EngineLedger {
                 gaps.lastFrom(),
                 gaps.lastTo(),
                 gaps.lastSequence())));
-        return new EngineAccount(journal, from, passed, damaged, byListener, all, List.copyOf(mismatches));
+        return new EngineAccount(
+                journal, from, passed, damaged, compared, byListener, all, List.copyOf(mismatches.values()));
     }
 }

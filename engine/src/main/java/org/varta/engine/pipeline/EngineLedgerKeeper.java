@@ -79,7 +79,7 @@ final class EngineLedgerKeeper {
                     }
                     Tally.Counting counting = new Tally.Counting();
                     if (record.kind() != JournalRecord.Kind.EVENT) {
-                        counting.other();
+                        counting.other(record);
                     } else if (letters.contains(record.sequence())) {
                         counting.deadLettered(record.origin());
                     } else {

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.varta.collector.journal.JournalRecord;
 import org.varta.collector.ledger.Source;
+import org.varta.collector.ledger.Totals;
 import org.varta.collector.wire.Origin;
 import org.varta.engine.detect.StreamMark;
 
@@ -18,8 +20,14 @@ import org.varta.engine.detect.StreamMark;
  * @param others ticks and gaps
  * @param damaged records that cannot be read
  * @param marks numbers of events in their streams, in order
+ * @param totals what the collector counted up to the last record, if that one says so
  */
-record Tally(Map<Source, Settled> bySource, long others, long damaged, List<Mark> marks) {
+record Tally(
+        Map<Source, Settled> bySource,
+        long others,
+        long damaged,
+        List<Mark> marks,
+        @Nullable Totals totals) {
 
     Tally {
         bySource = Map.copyOf(bySource);
@@ -28,7 +36,7 @@ record Tally(Map<Source, Settled> bySource, long others, long damaged, List<Mark
 
     /** A row that cannot be read. */
     static Tally ofDamaged(long records) {
-        return new Tally(Map.of(), 0, records, List.of());
+        return new Tally(Map.of(), 0, records, List.of(), null);
     }
 
     /** Events that are done with. */
@@ -54,6 +62,7 @@ record Tally(Map<Source, Settled> bySource, long others, long damaged, List<Mark
         private final Map<Source, long[]> bySource = new LinkedHashMap<>();
         private final List<Mark> marks = new ArrayList<>();
         private long others;
+        private @Nullable Totals totals;
         private @Nullable Origin lastOrigin;
         private @Nullable Source lastSource;
 
@@ -69,14 +78,16 @@ record Tally(Map<Source, Settled> bySource, long others, long damaged, List<Mark
             counts(source(origin))[1]++;
         }
 
-        void other() {
+        /** A tick or a gap. */
+        void other(JournalRecord record) {
             others++;
+            totals = Totals.areIn(record) ? Totals.decode(record.payload()) : null;
         }
 
         Tally tally() {
             Map<Source, Settled> settled = new LinkedHashMap<>();
             bySource.forEach((source, counts) -> settled.put(source, new Settled(counts[0], counts[1])));
-            return new Tally(settled, others, 0, marks);
+            return new Tally(settled, others, 0, marks, totals);
         }
 
         private long[] counts(Source source) {

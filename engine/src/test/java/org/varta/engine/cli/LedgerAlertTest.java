@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +23,9 @@ import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalLimits;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.ledger.EngineAccount;
+import org.varta.collector.ledger.EngineAccountFile;
 import org.varta.collector.ledger.EngineRow;
+import org.varta.collector.ledger.Ledger;
 import org.varta.collector.ledger.LedgerKeeper;
 import org.varta.collector.wire.Delivery.Outcome;
 import org.varta.collector.wire.EventCount.What;
@@ -52,24 +58,24 @@ class LedgerAlertTest {
     Path data;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_790_000_000));
 
     @Test
-    void addsUpForEachSourceAndABrokenCountIsOneAlert() throws Exception {
+    void addsUpForEachSourceAndALostEventIsOneAlert() throws Exception {
         try (Journal journal = Journal.open(
-                        data.resolve("journal"),
-                        JournalLimits.DEFAULTS.withDiskReserveBytes(0),
-                        InstantSource.system(),
-                        meters);
+                        data.resolve("journal"), JournalLimits.DEFAULTS.withDiskReserveBytes(0), now::get, meters);
                 LedgerKeeper keeper =
                         LedgerKeeper.start(data.resolve("ledger.json"), journal, meters, InstantSource.system())) {
+            EngineAccountFile file = new EngineAccountFile(data.resolve(EngineAccountFile.NAME));
+            aMinutePasses();
             send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(10), SYSMON.formatted(11));
             send(journal, keeper, "192.0.2.8:1", SYSMON.formatted(4), "{broken", SYSMON.formatted(9));
             EngineAccount account = detect();
             assertThat(account.row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(2, 0, 0));
             assertThat(account.row("tcp", "192.0.2.8")).isEqualTo(new EngineRow(2, 1, 4));
-            assertThat(account.from()).isEqualTo(keeper.ledger().moment().from());
+            assertThat(account.compared().began())
+                    .isEqualTo(keeper.ledger().moment().from());
 
-            keeper.compareWith(() -> account);
             LedgerStatus shown = LedgerView.of(account, keeper.ledger().moment(), keeper.mismatches());
             LedgerStatus.Listener listener = shown.listeners().getFirst();
             assertThat(listener.counts()).isEqualTo(new LedgerStatus.Counts(5, 5, 0, 0, 5, 4, 1, 0, 4));
@@ -88,26 +94,40 @@ class LedgerAlertTest {
                             5,
                             8,
                             account.streams().getLast().lastSequence()));
+            assertThat(shown.comparedFrom()).isEqualTo(account.compared().from());
 
-            awaitLook(keeper, account);
-            assertThat(keeper.mismatches()).isEmpty();
-
-            keeper.compareWith(() -> withOneMore(account));
+            // counted as journalled, and not in the journal
+            Frame lost = frame("192.0.2.7:1", SYSMON.formatted(12));
+            keeper.ledger().committed(List.of(List.of(lost)), journal.lastSequence());
+            // as a collector sees it that runs in another process: by the file alone, which may be older than the
+            // journal
+            keeper.listenTo(() -> {
+                try {
+                    return file.load();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            aMinutePasses();
+            send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(13));
+            detect();
+            send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(14));
             while (keeper.mismatches().isEmpty()) {
                 Thread.onSpinWait();
             }
-            awaitLook(keeper, account);
             assertThat(keeper.mismatches())
                     .singleElement()
                     .asString()
-                    .startsWith("tcp 192.0.2.7: evaluated and dead-lettered are more than journalled: journalled 2");
+                    .startsWith(
+                            "tcp 192.0.2.7: journalled is more than evaluated and dead-lettered: 1 events after record "
+                                    + account.compared().to() + " and up to record ");
         }
         detect();
         Alert alert = alerts().getFirst();
         assertThat(alerts()).hasSize(1);
         assertThat(alert.rule().title()).isEqualTo("The Ledger Of Varta Does Not Add Up");
         assertThat(alert.groupKey())
-                .containsExactly("tcp 192.0.2.7: evaluated and dead-lettered are more than journalled");
+                .containsExactly("tcp 192.0.2.7: journalled is more than evaluated and dead-lettered");
         RuleVersion rules = ExportCommand.rulesOf(data, alert);
         assertThat(rules.texts()).containsOnlyKeys(alert.rule().contentHash());
         assertThat(rules.texts().get(alert.rule().contentHash()))
@@ -120,43 +140,58 @@ class LedgerAlertTest {
         assertThat(replay.firstDifference()).isNull();
     }
 
-    /** Two looks at least lie between this call and its return: the keeper asks for the account at each. */
-    private static void awaitLook(LedgerKeeper keeper, EngineAccount account) throws Exception {
-        CompletableFuture<Boolean> first = new CompletableFuture<>();
-        CompletableFuture<Boolean> second = new CompletableFuture<>();
-        keeper.compareWith(() -> {
-            if (!first.complete(true)) {
-                second.complete(true);
+    @Test
+    void whenOneOfTheTwoFilesIsLostTheHalvesAreComparedAgainSinceTheNextTotals() throws Exception {
+        for (String lost : List.of(EngineAccountFile.NAME, "ledger.json", "neither")) {
+            Files.deleteIfExists(data.resolve(lost));
+            try (Journal journal = Journal.open(
+                            data.resolve("journal"), JournalLimits.DEFAULTS.withDiskReserveBytes(0), now::get, meters);
+                    LedgerKeeper keeper =
+                            LedgerKeeper.start(data.resolve("ledger.json"), journal, meters, InstantSource.system())) {
+                for (int round = 0; round < 2; round++) {
+                    aMinutePasses();
+                    send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(10), SYSMON.formatted(11));
+                }
+                EngineAccount account = detect();
+                Ledger.Moment moment = keeper.ledger().moment();
+                LedgerStatus shown = LedgerView.of(account, moment, List.of());
+                assertThat(account.mismatches()).as(lost).isEmpty();
+                assertThat(account.compared().began()).as(lost).isEqualTo(moment.from());
+                assertThat(account.compared().to())
+                        .as(lost)
+                        .isGreaterThan(account.compared().from());
+                assertThat(shown.listeners().getFirst().counts().lag()).as(lost).isZero();
+                assertThat(shown.listeners()
+                                .getFirst()
+                                .sources()
+                                .getFirst()
+                                .counts()
+                                .lag())
+                        .as(lost)
+                        .isZero();
+                send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(12), SYSMON.formatted(13));
+                shown = LedgerView.of(account, keeper.ledger().moment(), List.of());
+                assertThat(shown.listeners()
+                                .getFirst()
+                                .sources()
+                                .getFirst()
+                                .counts()
+                                .lag())
+                        .as(lost)
+                        .isEqualTo(2);
             }
-            return account;
-        });
-        second.get(60, TimeUnit.SECONDS);
+            aMinutePasses();
+        }
     }
 
-    private static EngineAccount withOneMore(EngineAccount account) {
-        EngineRow row = account.row("tcp", "192.0.2.7");
-        account.byListener().get("tcp").put("192.0.2.7", new EngineRow(row.evaluated() + 1, 0, 0));
-        EngineAccount broken = new EngineAccount(
-                account.journal(),
-                account.from(),
-                account.passed(),
-                0,
-                account.byListener(),
-                List.of(),
-                account.mismatches());
-        account.byListener().get("tcp").put("192.0.2.7", row);
-        return broken;
+    private void aMinutePasses() {
+        now.updateAndGet(instant -> instant.plusSeconds(60));
     }
 
     private static void send(Journal journal, LedgerKeeper keeper, String peer, String... events) throws Exception {
         List<Frame> frames = new ArrayList<>();
         for (String event : events) {
-            frames.add(new Frame(
-                    1_790_000_000_000_000_000L,
-                    new Origin("default", "tcp", "json-lines", "", peer),
-                    Format.JSON,
-                    Frame.NO_CONTEXT,
-                    event.getBytes(UTF_8)));
+            frames.add(frame(peer, event));
         }
         CompletableFuture<Outcome> settled = new CompletableFuture<>();
         keeper.ledger().count(What.RECEIVED, frames);
@@ -165,6 +200,15 @@ class LedgerAlertTest {
             settled.complete(outcome);
         });
         settled.get(20, TimeUnit.SECONDS);
+    }
+
+    private static Frame frame(String peer, String event) {
+        return new Frame(
+                1_790_000_000_000_000_000L,
+                new Origin("default", "tcp", "json-lines", "", peer),
+                Format.JSON,
+                Frame.NO_CONTEXT,
+                event.getBytes(UTF_8));
     }
 
     /** Passes all that is in the journal. */

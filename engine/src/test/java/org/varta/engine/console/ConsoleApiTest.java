@@ -350,6 +350,7 @@ class ConsoleApiTest {
 
         assertThat(browser.get("/api/ledger").body())
                 .isEqualTo("{\"mismatches\":[\"ndjson <b>: accepted is more than journalled: Row[]\"],"
+                        + "\"comparedFrom\":7,\"comparedTo\":null,"
                         + "\"listeners\":[{\"listener\":\"ndjson\"," + counts + ",\"sourcesLeftOut\":3,"
                         + "\"sources\":[{\"source\":\"192.0.2.7\"," + counts + "}]}],"
                         + "\"gaps\":[{\"listener\":\"ndjson\",\"source\":\"192.0.2.7\",\"host\":\"DC-1\","

@@ -150,6 +150,8 @@ final class ConsoleServer implements AutoCloseable {
                 LedgerStatus.Counts counts = new LedgerStatus.Counts(103, 102, 101, 1, 102, 99, 2, 1, 7);
                 return new LedgerStatus(
                         List.of("ndjson <b>: accepted is more than journalled: Row[]"),
+                        7,
+                        LedgerStatus.UNKNOWN,
                         List.of(new LedgerStatus.Listener(
                                 "ndjson", counts, List.of(new LedgerStatus.Source("192.0.2.7", counts)), 3)),
                         List.of(new LedgerStatus.Gap(
