@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *  "comparedDamaged":N,"mismatches":[{"what":"...","figures":"..."}],
  *  "rows":[{"listener":"ndjson","source":"192.0.2.7","evaluated":N,"deadLettered":N,"missing":N,"ahead":N}],
  *  "streams":[{"listener":"ndjson","source":"192.0.2.7","host":"h","channel":"Security","drops":0,"highest":N,"missing":N,
- *    "jumps":N,"restarts":N,"repeated":N,"lastFrom":N,"lastTo":N,"lastSequence":N}]}
+ *    "jumps":N,"restarts":N,"repeated":N,"lastFrom":N,"lastTo":N,"lastSequence":N,"open":"11-13 15-15"}]}
  * </pre>
  */
 public final class EngineAccountFile {
@@ -36,6 +37,7 @@ public final class EngineAccountFile {
 
     private static final int VERSION = 2;
     private static final long BYTES_MAX = 64L << 20;
+    private static final int OPEN_MAX = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
@@ -115,14 +117,18 @@ public final class EngineAccountFile {
         json.writeStringField("host", stream.host());
         json.writeStringField("channel", stream.channel());
         json.writeNumberField("drops", stream.isDrops() ? 1 : 0);
-        json.writeNumberField("highest", stream.highest());
-        json.writeNumberField("missing", stream.missing());
-        json.writeNumberField("jumps", stream.jumps());
-        json.writeNumberField("restarts", stream.restarts());
-        json.writeNumberField("repeated", stream.repeated());
-        json.writeNumberField("lastFrom", stream.lastFrom());
-        json.writeNumberField("lastTo", stream.lastTo());
-        json.writeNumberField("lastSequence", stream.lastSequence());
+        SourceStream.Figures figures = stream.figures();
+        json.writeNumberField("highest", figures.highest());
+        json.writeNumberField("missing", figures.missing());
+        json.writeNumberField("jumps", figures.jumps());
+        json.writeNumberField("restarts", figures.restarts());
+        json.writeNumberField("repeated", figures.repeated());
+        json.writeNumberField("lastFrom", figures.newest().from());
+        json.writeNumberField("lastTo", figures.newest().to());
+        json.writeNumberField("lastSequence", figures.newestSequence());
+        json.writeStringField(
+                "open",
+                figures.open().stream().map(gap -> gap.from() + "-" + gap.to()).collect(Collectors.joining(" ")));
         json.writeEndObject();
     }
 
@@ -191,14 +197,32 @@ public final class EngineAccountFile {
                 fields.text("host"),
                 fields.text("channel"),
                 fields.number("drops") != 0,
-                fields.number("highest"),
-                fields.number("missing"),
-                fields.number("jumps"),
-                fields.number("restarts"),
-                fields.number("repeated"),
-                fields.number("lastFrom"),
-                fields.number("lastTo"),
-                fields.number("lastSequence"));
+                new SourceStream.Figures(
+                        fields.number("highest"),
+                        fields.number("missing"),
+                        fields.number("jumps"),
+                        fields.number("restarts"),
+                        fields.number("repeated"),
+                        new SourceStream.Gap(fields.number("lastFrom"), fields.number("lastTo")),
+                        fields.number("lastSequence"),
+                        gaps(fields.text("open"))));
+    }
+
+    private static List<SourceStream.Gap> gaps(String text) throws IOException {
+        List<SourceStream.Gap> gaps = new ArrayList<>();
+        try {
+            for (String gap : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+                int dash = gap.indexOf('-', 1);
+                if (dash < 0 || gaps.size() == OPEN_MAX) {
+                    throw new IOException("expected up to " + OPEN_MAX + " gaps as 11-13 15-15, found: " + text);
+                }
+                gaps.add(new SourceStream.Gap(
+                        Long.parseLong(gap, 0, dash, 10), Long.parseLong(gap, dash + 1, gap.length(), 10)));
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException("expected gaps as 11-13 15-15, found: " + text, e);
+        }
+        return gaps;
     }
 
     /** The members of one flat object. */

@@ -31,6 +31,7 @@ import org.varta.collector.journal.Journal;
 import org.varta.collector.journal.JournalLimits;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.collector.ledger.SourceStream.Gap;
 import org.varta.collector.ops.MeterNames;
 import org.varta.collector.wire.Await;
 import org.varta.collector.wire.Delivery.Outcome;
@@ -306,17 +307,24 @@ final class LedgerTest {
         }
     }
 
-    /** It says by which listener it came. */
+    /** It says by which listener it came; segments are named in the order of their records. */
     private void damageTheLastEvent() throws IOException {
+        List<Path> segments;
         try (Stream<Path> files = Files.walk(directory.resolve("journal"))) {
-            Path segment = files.filter(file -> file.toString().endsWith(".cq4"))
-                    .findFirst()
-                    .orElseThrow();
+            segments = files.filter(file -> file.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path segment : segments.reversed()) {
             byte[] bytes = Files.readAllBytes(segment);
             int at = new String(bytes, ISO_8859_1).lastIndexOf("ndjson");
-            bytes[at]++;
-            Files.write(segment, bytes);
+            if (at >= 0) {
+                bytes[at]++;
+                Files.write(segment, bytes);
+                return;
+            }
         }
+        throw new AssertionError("no event in " + segments);
     }
 
     @Test
@@ -342,7 +350,13 @@ final class LedgerTest {
 
     @Test
     void anEngineAccountIsReadAsItWasWritten() throws Exception {
-        SourceStream stream = new SourceStream("a", "192.0.2.1", "DC-1", "Security", false, 9, 3, 1, 0, 2, 4, 6, 17);
+        SourceStream stream = new SourceStream(
+                "a",
+                "192.0.2.1",
+                "DC-1",
+                "Security",
+                false,
+                new SourceStream.Figures(9, 3, 1, 0, 2, new Gap(4, 6), 17, List.of(new Gap(1, 1), new Gap(4, 6))));
         EngineAccount account = new EngineAccount(
                 "j",
                 1,

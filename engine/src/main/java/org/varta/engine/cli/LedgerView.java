@@ -106,8 +106,8 @@ final class LedgerView {
 
     private List<LedgerStatus.Gap> gaps() {
         return engine.streams().stream()
-                .filter(stream -> stream.missing() > 0)
-                .sorted(Comparator.comparingLong(stream -> -stream.missing()))
+                .filter(stream -> stream.figures().missing() > 0)
+                .sorted(Comparator.comparingLong(stream -> -stream.figures().missing()))
                 .limit(LedgerStatus.GAPS_SHOWN_MAX)
                 .map(LedgerView::gap)
                 .toList();
@@ -120,10 +120,10 @@ final class LedgerView {
                 stream.host(),
                 stream.channel(),
                 stream.isDrops(),
-                stream.missing(),
-                stream.jumps(),
-                stream.lastFrom(),
-                stream.lastTo(),
-                stream.lastSequence());
+                stream.figures().missing(),
+                stream.figures().jumps(),
+                stream.figures().newest().from(),
+                stream.figures().newest().to(),
+                stream.figures().newestSequence());
     }
 }

@@ -45,26 +45,48 @@ public final class Detector {
      * @param clockMs the engine's clock at this record, milliseconds since 1970
      */
     public Outcome detect(JournalRecord record, long clockMs) {
-        return switch (reader.read(record.payload(), record.context(), record.format(), event)) {
+        return switch (read(record)) {
             case Reading.Decoded(Facts facts) -> match(record, clockMs, facts);
-            case Reading.Undecodable(String reason, String detail) ->
-                new Outcome.Undecodable(new DeadLetter(
-                        record.sequence(),
-                        receivedAtMs(record),
-                        record.origin().listener(),
-                        record.origin().peer(),
-                        reason,
-                        detail));
+            case Reading.Undecodable(String reason, String detail) -> undecodable(record, reason, detail);
         };
+    }
+
+    /**
+     * Decodes an event that was evaluated before: what is known of it but its hits.
+     *
+     * @param record of kind EVENT
+     */
+    public Outcome reread(JournalRecord record) {
+        return switch (read(record)) {
+            case Reading.Decoded(Facts facts) -> new Outcome.Evaluated(null, mark(facts));
+            case Reading.Undecodable(String reason, String detail) -> undecodable(record, reason, detail);
+        };
+    }
+
+    private Reading read(JournalRecord record) {
+        return reader.read(record.payload(), record.context(), record.format(), event);
+    }
+
+    private static Outcome undecodable(JournalRecord record, String reason, String detail) {
+        return new Outcome.Undecodable(new DeadLetter(
+                record.sequence(),
+                receivedAtMs(record),
+                record.origin().listener(),
+                record.origin().peer(),
+                reason,
+                detail));
+    }
+
+    private static @Nullable StreamMark mark(Facts facts) {
+        Numbered numbered = facts.numbered();
+        return numbered == null ? null : new StreamMark(facts.host(), numbered);
     }
 
     private Outcome match(JournalRecord record, long clockMs, Facts facts) {
         List<Hit> hits = new ArrayList<>(0);
         matcher.match(event, (rule, matched) -> hits.add(hit(record, facts, rule, hits.size())));
-        Numbered numbered = facts.numbered();
         return new Outcome.Evaluated(
-                hits.isEmpty() ? null : new EventHits(record.sequence(), clockMs, hits),
-                numbered == null ? null : new StreamMark(facts.host(), numbered));
+                hits.isEmpty() ? null : new EventHits(record.sequence(), clockMs, hits), mark(facts));
     }
 
     private Hit hit(JournalRecord record, Facts facts, PlannedRule rule, int ordinal) {

@@ -82,25 +82,21 @@ final class Chunk implements Parcel {
             EventHits hits = null;
             Detection own = null;
             if (next.record().kind() == JournalRecord.Kind.EVENT) {
-                evaluated++;
-                if (next.isKnown()) {
-                    hits = next.known();
-                    counting.evaluated(next.record().origin(), next.record().sequence(), null);
-                } else {
-                    switch (detector.detect(next.record(), next.clockMs())) {
-                        case Detector.Outcome.Evaluated(EventHits found, StreamMark mark) -> {
-                            counting.evaluated(
-                                    next.record().origin(), next.record().sequence(), mark);
+                // What was matched before a crash has its hits; its number in its stream is in the event alone.
+                JournalRecord record = next.record();
+                hits = next.known();
+                switch (next.isKnown() ? detector.reread(record) : detector.detect(record, next.clockMs())) {
+                    case Detector.Outcome.Evaluated(EventHits found, StreamMark mark) -> {
+                        evaluated++;
+                        counting.evaluated(record.origin(), record.sequence(), mark);
+                        if (found != null) {
                             hits = found;
-                            if (found != null) {
-                                fresh.add(found);
-                            }
+                            fresh.add(found);
                         }
-                        case Detector.Outcome.Undecodable(DeadLetter letter) -> {
-                            evaluated--;
-                            counting.deadLettered(next.record().origin());
-                            letters.add(letter);
-                        }
+                    }
+                    case Detector.Outcome.Undecodable(DeadLetter letter) -> {
+                        counting.deadLettered(record.origin());
+                        letters.add(letter);
                     }
                 }
             } else {

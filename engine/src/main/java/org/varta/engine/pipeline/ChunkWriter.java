@@ -57,7 +57,7 @@ final class ChunkWriter {
         checkLogs();
         this.letteredUpTo = lastLettered();
         readAlertTail();
-        this.ledger = EngineLedgerKeeper.open(stores.account(), stores, saved.rawSequence());
+        this.ledger = EngineLedgerKeeper.open(stores.account(), stores.raw(), setup, saved.rawSequence());
     }
 
     private void checkLogs() throws IOException {

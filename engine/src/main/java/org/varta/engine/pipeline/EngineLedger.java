@@ -18,6 +18,7 @@ import org.varta.collector.ledger.Ledger;
 import org.varta.collector.ledger.Mismatch;
 import org.varta.collector.ledger.Source;
 import org.varta.collector.ledger.SourceStream;
+import org.varta.collector.ledger.SourceStream.Figures;
 import org.varta.collector.ledger.Totals;
 import org.varta.engine.normalise.Numbered;
 
@@ -93,15 +94,7 @@ final class EngineLedger {
                             stream.host(),
                             stream.channel(),
                             stream.isDrops()),
-                    new StreamGaps(
-                            stream.highest(),
-                            stream.missing(),
-                            stream.jumps(),
-                            stream.restarts(),
-                            stream.repeated(),
-                            stream.lastFrom(),
-                            stream.lastTo(),
-                            stream.lastSequence()));
+                    new StreamGaps(stream.figures()));
         }
     }
 
@@ -212,7 +205,7 @@ final class EngineLedger {
             return;
         }
         StreamKey key = new StreamKey(mark.source(), host, numbered.channel(), numbered.isDrops());
-        StreamGaps gaps = streams.computeIfAbsent(key, unused -> new StreamGaps());
+        StreamGaps gaps = streams.computeIfAbsent(key, unused -> new StreamGaps(Figures.NONE));
         long more = numbered.isDrops()
                 ? gaps.takeDrops(numbered.number(), mark.sequence())
                 : gaps.take(numbered.number(), mark.sequence());
@@ -220,11 +213,6 @@ final class EngineLedger {
         if (streams.size() > STREAMS_MAX) {
             streams.pollFirstEntry();
         }
-    }
-
-    /** Numbers may have passed unseen. */
-    synchronized void loseTrack() {
-        streams.values().forEach(StreamGaps::loseTrack);
     }
 
     private Counts counts(Source source) {
@@ -257,14 +245,7 @@ final class EngineLedger {
                 key.host(),
                 key.channel(),
                 key.isDrops(),
-                gaps.highest(),
-                gaps.missing(),
-                gaps.jumps(),
-                gaps.restarts(),
-                gaps.repeated(),
-                gaps.lastFrom(),
-                gaps.lastTo(),
-                gaps.lastSequence())));
+                gaps.figures())));
         return new EngineAccount(
                 journal, from, passed, damaged, compared, byListener, all, List.copyOf(mismatches.values()));
     }

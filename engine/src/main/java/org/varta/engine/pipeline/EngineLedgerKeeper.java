@@ -1,8 +1,8 @@
 package org.varta.engine.pipeline;
 
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,8 @@ import org.varta.collector.journal.JournalEntry;
 import org.varta.collector.journal.JournalRecord;
 import org.varta.collector.ledger.EngineAccount;
 import org.varta.collector.ledger.EngineAccountFile;
-import org.varta.engine.detect.DeadLetter;
+import org.varta.engine.detect.Detector;
+import org.varta.rules.match.CompiledRules;
 
 /** Keeps the engine's side of the ledger over restarts. */
 final class EngineLedgerKeeper {
@@ -20,13 +21,18 @@ final class EngineLedgerKeeper {
     /** Least time between two writes; what lies between is counted again after a crash. */
     private static final long PAUSE_MS = 10_000;
 
+    /** More records are not left between two writes, so that counting again takes seconds. */
+    private static final long RECORDS_MAX = 500_000;
+
     private final @Nullable EngineAccountFile file;
     private final EngineLedger ledger;
     private long savedAtMs;
+    private long savedPassed;
 
     private EngineLedgerKeeper(@Nullable EngineAccountFile file, EngineLedger ledger) {
         this.file = file;
         this.ledger = ledger;
+        this.savedPassed = ledger.passed();
     }
 
     /**
@@ -35,7 +41,7 @@ final class EngineLedgerKeeper {
      * @param file null not to keep it
      * @param passed the last record that was passed
      */
-    static EngineLedgerKeeper open(@Nullable EngineAccountFile file, DetectStores stores, long passed)
+    static EngineLedgerKeeper open(@Nullable EngineAccountFile file, RawRecords raw, DetectSetup setup, long passed)
             throws IOException {
         EngineAccount account = null;
         try {
@@ -43,9 +49,9 @@ final class EngineLedgerKeeper {
         } catch (IOException e) {
             LOG.warn("the engine's ledger cannot be read; it begins anew at record {}", passed + 1, e);
         }
-        EngineLedger ledger = EngineLedger.after(account, stores.raw().journalId(), passed);
-        if (ledger.passed() < passed && !countAgain(stores, ledger, passed)) {
-            ledger = new EngineLedger(stores.raw().journalId(), passed);
+        EngineLedger ledger = EngineLedger.after(account, raw.journalId(), passed);
+        if (ledger.passed() < passed && !countAgain(raw, setup, ledger, passed)) {
+            ledger = new EngineLedger(raw.journalId(), passed);
         }
         return new EngineLedgerKeeper(file, ledger);
     }
@@ -55,10 +61,10 @@ final class EngineLedgerKeeper {
     }
 
     /** Returns false when the journal does not have the records any more. */
-    private static boolean countAgain(DetectStores stores, EngineLedger ledger, long to) throws IOException {
-        ledger.loseTrack();
-        Set<Long> letters = lettersAfter(stores, ledger.passed());
-        RawRecords raw = stores.raw();
+    private static boolean countAgain(RawRecords raw, DetectSetup setup, EngineLedger ledger, long to)
+            throws IOException {
+        CompiledRules none = CompiledRules.of(List.of(), List.of());
+        Detector decoder = new Detector(none, Map.of(), setup.readers().apply(none.catalog()), setup.costs());
         raw.seek(ledger.passed() + 1);
         while (ledger.passed() < to) {
             switch (raw.next()) {
@@ -77,62 +83,36 @@ final class EngineLedgerKeeper {
                     if (record.sequence() != ledger.passed() + 1) {
                         return false;
                     }
-                    Tally.Counting counting = new Tally.Counting();
-                    if (record.kind() != JournalRecord.Kind.EVENT) {
-                        counting.other(record);
-                    } else if (letters.contains(record.sequence())) {
-                        counting.deadLettered(record.origin());
-                    } else {
-                        counting.evaluated(record.origin(), record.sequence(), null);
-                    }
-                    ledger.add(record.sequence(), counting.tally());
+                    ledger.add(record.sequence(), tally(record, decoder));
                 }
             }
         }
         return true;
     }
 
-    private static Set<Long> lettersAfter(DetectStores stores, long sequence) throws IOException {
-        Set<Long> letters = new HashSet<>();
-        DetectLog<DeadLetter> log = stores.deadLetters();
-        long low = 1;
-        long high = log.lastIndex() + 1;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (read(log, middle).lastSequence() > sequence) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+    private static Tally tally(JournalRecord record, Detector decoder) {
+        Tally.Counting counting = new Tally.Counting();
+        if (record.kind() != JournalRecord.Kind.EVENT) {
+            counting.other(record);
+        } else if (decoder.reread(record) instanceof Detector.Outcome.Evaluated evaluated) {
+            counting.evaluated(record.origin(), record.sequence(), evaluated.mark());
+        } else {
+            counting.deadLettered(record.origin());
         }
-        if (low <= log.lastIndex()) {
-            try (RecordCursor<DeadLetter> cursor = log.from(low)) {
-                for (DeadLetter letter = cursor.next(); letter != null; letter = cursor.next()) {
-                    letters.add(letter.sequence());
-                }
-            }
-        }
-        return letters;
-    }
-
-    private static DeadLetter read(DetectLog<DeadLetter> log, long index) throws IOException {
-        try (RecordCursor<DeadLetter> cursor = log.from(index)) {
-            DeadLetter letter = cursor.next();
-            if (letter == null) {
-                throw new IOException("the dead-letter log ends before its record " + index);
-            }
-            return letter;
-        }
+        return counting.tally();
     }
 
     /** Behind a checkpoint; now and then, or when it has to be. */
     void save(long nowMs, boolean isLast) {
-        if (file == null || (!isLast && nowMs - savedAtMs < PAUSE_MS)) {
+        boolean isDue = isLast || nowMs - savedAtMs >= PAUSE_MS || ledger.passed() - savedPassed >= RECORDS_MAX;
+        if (file == null || !isDue) {
             return;
         }
         try {
-            file.save(ledger.account());
+            EngineAccount account = ledger.account();
+            file.save(account);
             savedAtMs = nowMs;
+            savedPassed = account.passed();
         } catch (IOException e) {
             LOG.error("the engine's ledger could not be kept; it is tried again", e);
         }

@@ -2,6 +2,9 @@ package org.varta.engine.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
+import org.varta.collector.ledger.SourceStream.Figures;
+import org.varta.collector.ledger.SourceStream.Gap;
 
 /**
  * Finds what is missing in one stream of numbers. Numbers may come a little out of order, and again: what was passed over
@@ -20,41 +23,31 @@ final class StreamGaps {
 
     private static final long NOTHING_YET = -1;
 
-    private record Open(long from, long to) {}
-
-    private final ArrayDeque<Open> open = new ArrayDeque<>();
+    private final ArrayDeque<Gap> open;
     private long highest;
     private long missing;
     private long jumps;
     private long restarts;
     private long repeated;
     private int repeatsInRow;
-    private long lastFrom;
-    private long lastTo;
-    private long lastSequence;
+    private Gap newest;
+    private long newestSequence;
 
-    StreamGaps() {
-        this(NOTHING_YET, 0, 0, 0, 0, 0, 0, 0);
+    /** One that is known from before, or {@link Figures#NONE}. */
+    StreamGaps(Figures known) {
+        this.open = new ArrayDeque<>(known.open());
+        this.highest = known.highest();
+        this.missing = known.missing();
+        this.jumps = known.jumps();
+        this.restarts = known.restarts();
+        this.repeated = known.repeated();
+        this.newest = known.newest();
+        this.newestSequence = known.newestSequence();
     }
 
-    /** One that is known from before. */
-    StreamGaps(
-            long highest,
-            long missing,
-            long jumps,
-            long restarts,
-            long repeated,
-            long lastFrom,
-            long lastTo,
-            long lastSequence) {
-        this.highest = highest;
-        this.missing = missing;
-        this.jumps = jumps;
-        this.restarts = restarts;
-        this.repeated = repeated;
-        this.lastFrom = lastFrom;
-        this.lastTo = lastTo;
-        this.lastSequence = lastSequence;
+    /** Where it stands. */
+    Figures figures() {
+        return new Figures(highest, missing, jumps, restarts, repeated, newest, newestSequence, List.copyOf(open));
     }
 
     /**
@@ -97,7 +90,7 @@ final class StreamGaps {
             return 0;
         }
         if (more > 0) {
-            gap(dropped - more + 1, dropped, sequence);
+            found(new Gap(dropped - more + 1, dropped), sequence);
         }
         return more;
     }
@@ -110,19 +103,19 @@ final class StreamGaps {
             return 0;
         }
         if (passed > 0) {
-            gap(highest + 1, number - 1, sequence);
-            add(new Open(highest + 1, number - 1));
+            Gap gap = new Gap(highest + 1, number - 1);
+            found(gap, sequence);
+            add(gap);
         }
         highest = number;
         return passed;
     }
 
-    private void gap(long from, long to, long sequence) {
+    private void found(Gap gap, long sequence) {
         jumps++;
-        missing += to - from + 1;
-        lastFrom = from;
-        lastTo = to;
-        lastSequence = sequence;
+        missing += gap.to() - gap.from() + 1;
+        newest = gap;
+        newestSequence = sequence;
     }
 
     private void restart(long number) {
@@ -133,15 +126,15 @@ final class StreamGaps {
     }
 
     private boolean fills(long number) {
-        for (Iterator<Open> all = open.iterator(); all.hasNext(); ) {
-            Open gap = all.next();
+        for (Iterator<Gap> all = open.iterator(); all.hasNext(); ) {
+            Gap gap = all.next();
             if (number >= gap.from() && number <= gap.to()) {
                 all.remove();
                 if (number > gap.from()) {
-                    add(new Open(gap.from(), number - 1));
+                    add(new Gap(gap.from(), number - 1));
                 }
                 if (number < gap.to()) {
-                    add(new Open(number + 1, gap.to()));
+                    add(new Gap(number + 1, gap.to()));
                 }
                 return true;
             }
@@ -149,48 +142,10 @@ final class StreamGaps {
         return false;
     }
 
-    private void add(Open gap) {
-        if (open.size() == OPEN_MAX) {
+    private void add(Gap gap) {
+        if (open.size() >= OPEN_MAX) {
             open.removeFirst();
         }
         open.addLast(gap);
-    }
-
-    /** Numbers may have passed unseen: what comes next is no jump. */
-    void loseTrack() {
-        highest = NOTHING_YET;
-        open.clear();
-    }
-
-    long highest() {
-        return highest;
-    }
-
-    long missing() {
-        return missing;
-    }
-
-    long jumps() {
-        return jumps;
-    }
-
-    long restarts() {
-        return restarts;
-    }
-
-    long repeated() {
-        return repeated;
-    }
-
-    long lastFrom() {
-        return lastFrom;
-    }
-
-    long lastTo() {
-        return lastTo;
-    }
-
-    long lastSequence() {
-        return lastSequence;
     }
 }

@@ -93,7 +93,7 @@ class LedgerAlertTest {
                             1,
                             5,
                             8,
-                            account.streams().getLast().lastSequence()));
+                            account.streams().getLast().figures().newestSequence()));
             assertThat(shown.comparedFrom()).isEqualTo(account.compared().from());
 
             // counted as journalled, and not in the journal

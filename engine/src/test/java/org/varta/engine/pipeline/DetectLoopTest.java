@@ -141,6 +141,55 @@ class DetectLoopTest {
         assertThat(second.mismatches()).isEmpty();
     }
 
+    @Test
+    void aGapAmongRecordsThatAreCountedAgainIsFound(@TempDir Path data) throws IOException {
+        EngineAccountFile file = new EngineAccountFile(data.resolve(EngineAccountFile.NAME));
+        event("kind=x;number=1");
+        runKeeping(file);
+        EngineAccount before = file.load();
+        event("kind=x;number=2");
+        event("kind=x;number=6");
+        event("garbage");
+        event("kind=x;number=4");
+        runKeeping(file);
+        EngineAccount after = file.load();
+        assertThat(after.row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(4, 1, 2));
+
+        // a crash between checkpoint and ledger
+        file.save(before);
+        runKeeping(file);
+        assertThat(file.load()).isEqualTo(after);
+
+        event("kind=x;number=5");
+        event("kind=x;number=7");
+        runKeeping(file);
+        assertThat(file.load().row("tcp", "192.0.2.7"))
+                .as("the gap can still be filled, and its end is known")
+                .isEqualTo(new EngineRow(6, 1, 1));
+    }
+
+    @Test
+    void numbersOfEventsThatWereMatchedBeforeACrashAreNoGap(@TempDir Path data) throws IOException {
+        EngineAccountFile file = new EngineAccountFile(data.resolve(EngineAccountFile.NAME));
+        event("kind=unknown;number=1");
+        runKeeping(file);
+        event("kind=unknown;number=2");
+        event("garbage");
+        event("kind=unknown;number=4");
+        event("kind=x;number=5");
+        try (DetectLoop loop = open(SimulatedRules.FIRST)) {
+            loop.step();
+            assertThat(disk.hits.lastIndex()).isEqualTo(1);
+        }
+        assertThat(disk.checkpoint().rawSequence())
+                .as("a crash before the checkpoint")
+                .isEqualTo(1);
+        event("kind=unknown;number=6");
+        runKeeping(file);
+        assertThat(file.load().row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(5, 1, 1));
+        assertThat(disk.deadLetters.lastIndex()).isEqualTo(1);
+    }
+
     private void runKeeping(EngineAccountFile file) throws IOException {
         DetectStores plain = disk.stores();
         DetectStores keeping = new DetectStores(

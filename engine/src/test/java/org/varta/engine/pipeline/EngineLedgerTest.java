@@ -67,9 +67,22 @@ class EngineLedgerTest {
         mark(5, "DC-1", "System", 501);
         assertThat(ledger.account().row("tcp", "192.0.2.7")).isEqualTo(new EngineRow(5, 0, 3));
         assertThat(ledger.account().streams())
-                .filteredOn(stream -> stream.missing() > 0)
-                .containsExactly(
-                        new SourceStream("tcp", "192.0.2.7", "DC-1", "Security", false, 14, 3, 1, 0, 0, 11, 13, 4));
+                .filteredOn(stream -> stream.figures().missing() > 0)
+                .containsExactly(new SourceStream(
+                        "tcp",
+                        "192.0.2.7",
+                        "DC-1",
+                        "Security",
+                        false,
+                        new SourceStream.Figures(
+                                14,
+                                3,
+                                1,
+                                0,
+                                0,
+                                new SourceStream.Gap(11, 13),
+                                4,
+                                List.of(new SourceStream.Gap(11, 13)))));
     }
 
     @Test

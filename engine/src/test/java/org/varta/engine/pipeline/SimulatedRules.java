@@ -13,6 +13,7 @@ import org.varta.engine.correlate.Packs;
 import org.varta.engine.detect.PayloadReader;
 import org.varta.engine.normalise.EventReader.Reading;
 import org.varta.engine.normalise.Facts;
+import org.varta.engine.normalise.Numbered;
 import org.varta.rules.event.Event;
 import org.varta.rules.event.FieldCatalog;
 import org.varta.rules.event.ValueKind;
@@ -137,7 +138,7 @@ final class SimulatedRules {
         return new RulePack(CompiledRules.of(rules, FIELDS), correlations, eplRules, List.of(), List.of(), 0, hash);
     }
 
-    /** Reads {@code kind=a;User=ivan}; anything without a {@code =} is undecodable. */
+    /** Reads {@code kind=a;User=ivan;number=7}; anything without a {@code =} is undecodable. */
     static PayloadReader reader(FieldCatalog catalog) {
         return (byte[] payload, byte[] context, Format hint, Event into) -> {
             String text = new String(payload, UTF_8);
@@ -147,6 +148,7 @@ final class SimulatedRules {
             into.reset(payload, 0, payload.length);
             int root = into.add(Event.NONE, 0, Event.NONE, false, ValueKind.OBJECT, 0, payload.length, false);
             long timeMs = Facts.NO_TIME;
+            Numbered numbered = null;
             for (String pair : text.split(";", -1)) {
                 String name = pair.substring(0, pair.indexOf('='));
                 String value = pair.substring(pair.indexOf('=') + 1);
@@ -155,8 +157,9 @@ final class SimulatedRules {
                     into.bind(slot, into.addText(root, name, value));
                 }
                 timeMs = name.equals("time") ? Long.parseLong(value) : timeMs;
+                numbered = name.equals("number") ? new Numbered("", Long.parseLong(value), false) : numbered;
             }
-            return new Reading.Decoded(new Facts(timeMs, "", ""));
+            return new Reading.Decoded(new Facts(timeMs, "", "", numbered));
         };
     }
 }
