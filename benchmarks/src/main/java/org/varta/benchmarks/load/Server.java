@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class Server implements AutoCloseable {
 
     private static final List<String> LISTENERS =
-            List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "operations", "console");
+            List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "forward", "operations", "console");
     private static final Pattern ADDRESS = Pattern.compile("\"listener\":\"([^\"]+)\",\"address\":\"[^\"]*:([0-9]+)\"");
     private static final int STOP_SECONDS = 90;
 

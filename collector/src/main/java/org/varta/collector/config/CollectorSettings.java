@@ -39,6 +39,9 @@ public final class CollectorSettings {
     /** JSON lines over TCP. */
     public static final ListenerSettings JSON_LINES = listener("json-lines", 5170, "JSON lines over TCP");
 
+    /** Fluent Forward over TCP. */
+    public static final ListenerSettings FORWARD = listener("forward", 24224, "Fluent Forward over TCP");
+
     /** {@code /metrics}, {@code /livez}, {@code /readyz}. */
     public static final ListenerSettings OPERATIONS = listener("operations", 9480, "metrics and health");
 
@@ -120,7 +123,7 @@ public final class CollectorSettings {
 
     private static Map<String, Setting<String>> priorities() {
         Map<String, Setting<String>> priorities = new LinkedHashMap<>();
-        for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES)) {
+        for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, FORWARD)) {
             priorities.put(
                     listener.name(),
                     Setting.keyword(
@@ -181,7 +184,8 @@ public final class CollectorSettings {
     /** All of them, in the order in which they are shown. */
     public static List<Setting<?>> catalogue() {
         List<Setting<?>> all = new ArrayList<>(List.of(DATA, ORGANISATION));
-        for (ListenerSettings listener : List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, OPERATIONS)) {
+        for (ListenerSettings listener :
+                List.of(NDJSON, ELASTIC, SYSLOG_TCP, SYSLOG_UDP, JSON_LINES, FORWARD, OPERATIONS)) {
             all.addAll(listener.all());
             if (listener.equals(NDJSON)) {
                 all.add(NDJSON_ORGANISATIONS);

@@ -38,6 +38,8 @@ import org.varta.collector.wire.PriorityGate;
 import org.varta.collector.wire.StreamLimits;
 import org.varta.collector.wire.StreamListener;
 import org.varta.collector.wire.elastic.ElasticListener;
+import org.varta.collector.wire.forward.ForwardLimits;
+import org.varta.collector.wire.forward.ForwardListener;
 import org.varta.collector.wire.http.HttpLimits;
 import org.varta.collector.wire.http.HttpListener;
 import org.varta.collector.wire.lines.LinesListener;
@@ -226,6 +228,11 @@ public final class Collector implements AutoCloseable {
         start(
                 CollectorSettings.JSON_LINES,
                 (bind, name) -> started(LinesListener.start(streamLimits(StreamLimits.LINES), bind, name, intake)));
+        ForwardLimits messages = ForwardLimits.DEFAULTS.withEventMaxBytes(eventMaxBytes);
+        start(
+                CollectorSettings.FORWARD,
+                (bind, name) -> started(
+                        ForwardListener.start(streamLimits(StreamLimits.FORWARD), messages, bind, name, intake)));
     }
 
     /** Sum over all listeners of a counter that has the tag {@code listener}. */

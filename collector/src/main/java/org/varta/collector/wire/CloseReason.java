@@ -18,6 +18,8 @@ public enum CloseReason {
     SLOW_READER,
     /** What came cannot be trusted any more. */
     MALFORMED,
+    /** The journal does not take what came, and the protocol has no other way to say so. */
+    REFUSED,
     /** Something of ours failed. */
     ERROR,
     /** The listener is being closed. */

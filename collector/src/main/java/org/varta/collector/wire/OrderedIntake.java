@@ -20,6 +20,15 @@ public final class OrderedIntake {
 
     /** Told on the event loop. */
     public interface Listener {
+        /** The next {@code frames} of those that were added are on disk; {@link #settled} follows. */
+        default void accepted(int frames) {}
+
+        /** What was offered is not taken for now; it will be offered again. */
+        default void held(Delivery.Reason reason) {}
+
+        /** The next frames of those that were added can never be taken and were counted as refused. */
+        default void dropped() {}
+
         /** Something was taken, so that there may be room again. */
         void settled();
 
@@ -97,7 +106,8 @@ public final class OrderedIntake {
         giveUp(Delivery.Reason.CLOSED);
     }
 
-    private void giveUp(Delivery.Reason reason) {
+    /** The same for another reason. */
+    void giveUp(Delivery.Reason reason) {
         closed = true;
         drop(offered, reason);
         offered = List.of();
@@ -127,6 +137,7 @@ public final class OrderedIntake {
                 retryMillis = RETRY_FIRST_MILLIS;
                 isPressed = false;
                 release(batch);
+                listener.accepted(batch.size());
                 next();
             }
             case Delivery.Outcome.Refused refused -> refused(batch, refused.reason());
@@ -139,10 +150,12 @@ public final class OrderedIntake {
                 isPressed = reason == Delivery.Reason.PRESSURE;
                 var unused = loop.schedule(this::offerAgain, retryMillis, TimeUnit.MILLISECONDS);
                 retryMillis = Math.min(RETRY_MAX_MILLIS, retryMillis * 2);
+                listener.held(reason);
             }
             case TOO_LARGE -> {
                 if (batch.size() == 1) {
                     drop(batch, reason);
+                    listener.dropped();
                     next();
                 } else {
                     int half = batch.size() / 2;

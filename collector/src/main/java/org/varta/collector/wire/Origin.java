@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param organisation whose event it is; {@code default} when there is only one
  * @param listener the configured listener's name, for example {@code syslog-tcp}
- * @param protocol for example {@code syslog}, {@code elastic-bulk}, {@code ndjson}, {@code json-lines}
+ * @param protocol for example {@code syslog}, {@code elastic-bulk}, {@code ndjson}, {@code json-lines}, {@code forward}
  * @param principal who authenticated, or empty
  * @param peer the socket's remote address and port, {@code 192.0.2.7:49152} or {@code [2001:db8::7]:49152}
  */

@@ -1,18 +1,25 @@
 package org.varta.collector.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of a {@link StreamListener}: frames what comes and stops reading while it cannot be handed on. */
-final class StreamConnection extends ChannelInboundHandlerAdapter implements OrderedIntake.Listener {
+/**
+ * One connection of a {@link StreamListener}: frames what comes, stops reading while it cannot be handed on, and answers what
+ * asks for it in its order.
+ */
+final class StreamConnection extends ChannelInboundHandlerAdapter
+        implements StreamFraming.Sink, OrderedIntake.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
 
@@ -28,11 +35,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
     private final Channel channel;
     private final StreamFraming framing;
     private final OrderedIntake intake;
+    private final Answers answers = new Answers();
     private final Origin origin;
     private long receivedAtNs;
     private long reservedBytes;
     private boolean roomCheckDue;
+    private boolean isBroken;
+    /** Whether a frame has ended since the timer was set. */
+    private boolean hasProgressed;
+
     private @Nullable Future<?> frameTimer;
+    private @Nullable Future<?> refusalTimer;
+    private Delivery.Reason heldBy = Delivery.Reason.CLOSED;
 
     StreamConnection(StreamListener listener, Channel channel) {
         this.listener = listener;
@@ -48,7 +62,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
         ByteBuf in = (ByteBuf) msg;
         try {
             receivedAtNs = listener.epochNs();
-            framing.feed(in, this::frame);
+            if (!isBroken) {
+                framing.feed(in, this);
+            }
+        } catch (BrokenStreamException e) {
+            broken(e);
         } finally {
             in.release();
         }
@@ -60,9 +78,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        proceed();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         receivedAtNs = listener.epochNs();
-        framing.flush(this::frame);
+        flushFraming();
         reserveUnfinished();
         intake.flush();
         if (intake.isEmpty()) {
@@ -82,6 +105,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
     }
 
     @Override
+    public void accepted(int frames) {
+        cancelRefusal();
+        answers.accepted(frames);
+        answer();
+    }
+
+    @Override
+    public void held(Delivery.Reason reason) {
+        heldBy = reason;
+        if (answers.isAwaited() && refusalTimer == null) {
+            long maxNs = listener.limits().refusalTime().toNanos();
+            refusalTimer = channel.eventLoop().schedule(this::refuse, maxNs, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void dropped() {
+        if (answers.isAwaited()) {
+            answers.clear();
+            ConnectionGate.close(channel, CloseReason.REFUSED);
+        } else {
+            answers.accepted(1); // nobody waits for this one
+        }
+    }
+
+    @Override
     public void settled() {
         if (channel.isActive()) {
             proceed();
@@ -92,6 +141,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
 
     @Override
     public void closed() {
+        answers.clear();
         ConnectionGate.close(channel, CloseReason.SHUTDOWN);
         listener.done(this);
     }
@@ -106,13 +156,51 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
         listener.done(this);
     }
 
-    private void frame(byte[] payload, StreamFraming.End end) {
+    @Override
+    public void frame(byte[] payload, StreamFraming.End end) {
         switch (end) {
             case WHOLE -> {}
             case TRUNCATED -> listener.meters().truncated();
             case PARTIAL -> listener.meters().malformed(Malformed.PARTIAL_FRAME);
         }
-        intake.add(new Frame(receivedAtNs, origin, listener.format(), end.context(), payload));
+        add(payload, end.context());
+    }
+
+    @Override
+    public void message(List<byte[]> payloads, byte[] context, byte[] answer) {
+        List<Frame> frames = new ArrayList<>(payloads.size());
+        for (byte[] payload : payloads) {
+            frames.add(add(payload, context));
+        }
+        if (answer.length > 0) {
+            answers.add(frames, answer);
+            answer();
+        }
+    }
+
+    private Frame add(byte[] payload, byte[] context) {
+        Frame frame = new Frame(receivedAtNs, origin, listener.format(), context, payload);
+        intake.add(frame);
+        answers.added(1);
+        hasProgressed = true;
+        return frame;
+    }
+
+    /** Sends the answers that are due. */
+    private void answer() {
+        Answers.Answer next = answers.next();
+        if (next == null || !channel.isActive()) {
+            return;
+        }
+        for (; next != null; next = answers.next()) {
+            List<Frame> frames = next.frames();
+            channel.write(Unpooled.wrappedBuffer(next.bytes())).addListener(sent -> {
+                if (sent.isSuccess()) {
+                    listener.meters().acked(frames);
+                }
+            });
+        }
+        channel.flush();
     }
 
     private void proceed() {
@@ -120,7 +208,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
         reserveUnfinished();
         watchUnfinished();
         boolean room = listener.budget().hasRoom(0);
-        channel.config().setAutoRead(room && !intake.isFull());
+        boolean takesMore = !intake.isFull() && !answers.isFull() && channel.isWritable();
+        channel.config().setAutoRead(room && takesMore);
         if (!room && !roomCheckDue) {
             roomCheckDue = true;
             var unused = channel.eventLoop()
@@ -154,6 +243,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
                 frameTimer = null;
             }
         } else if (frameTimer == null) {
+            hasProgressed = false;
             long maxNs = listener.limits().frameTime().toNanos();
             frameTimer = channel.eventLoop().schedule(this::frameOverdue, maxNs, TimeUnit.NANOSECONDS);
         }
@@ -164,11 +254,49 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ord
         if (!channel.isActive()) {
             return;
         }
-        // While we do not read, the sender has no way to finish it.
-        if (!intake.isFull()) {
+        // While we do not read, the sender has no way to finish it; and what is unfinished now may have begun a moment
+        // ago.
+        if (!intake.isFull() && !hasProgressed) {
             receivedAtNs = listener.epochNs();
-            framing.flush(this::frame);
+            flushFraming();
         }
         proceed();
+    }
+
+    private void flushFraming() {
+        try {
+            framing.flush(this);
+        } catch (BrokenStreamException e) {
+            broken(e);
+        }
+    }
+
+    private void broken(BrokenStreamException why) {
+        if (!isBroken) {
+            listener.meters().malformed(why.malformed());
+        }
+        isBroken = true;
+        LOG.debug("{}: closing the connection of {}: {}", listener.name(), origin.peer(), why.getMessage());
+        ConnectionGate.close(channel, why.reason());
+    }
+
+    /** The sender waits for an answer that will not come in time: it is to try again, here or elsewhere. */
+    private void refuse() {
+        refusalTimer = null;
+        if (answers.isAwaited()) {
+            answers.clear();
+            intake.giveUp(heldBy);
+            ConnectionGate.close(channel, CloseReason.REFUSED);
+            if (!channel.isActive()) {
+                listener.done(this);
+            }
+        }
+    }
+
+    private void cancelRefusal() {
+        if (refusalTimer != null) {
+            refusalTimer.cancel(false);
+            refusalTimer = null;
+        }
     }
 }

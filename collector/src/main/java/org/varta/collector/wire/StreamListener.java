@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP listener for protocols without acknowledgements. When the journal cannot take more, it stops reading: the
- * sender's own queue is the buffer. Thread-safe.
+ * A TCP listener for protocols that have no way to refuse. When the journal cannot take more, it stops reading: the
+ * sender's own queue is the buffer. Senders who ask for an answer get it when their events are on disk. Thread-safe.
  */
 public final class StreamListener implements AutoCloseable {
 

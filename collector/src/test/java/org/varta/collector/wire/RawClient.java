@@ -38,6 +38,11 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Bytes that have come and were not read. */
+    public int available() throws IOException {
+        return socket.getInputStream().available();
+    }
+
     /** Everything until the peer closes. */
     public String readAll() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

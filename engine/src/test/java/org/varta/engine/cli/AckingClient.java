@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.varta.engine.decode.MsgpackBytes;
 
 /**
  * A shipper that numbers its events and sends a batch again until it is told that the batch is safe, as real ones do: what
@@ -48,12 +49,16 @@ final class AckingClient implements Runnable {
     @Override
     public void run() {
         try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .build()) {
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build();
+                ForwardClient forward = new ForwardClient()) {
             while (acknowledged.get() < events) {
                 int count = Math.min(batch, events - acknowledged.get());
-                if (isTaken(http, body(acknowledged.get(), count))) {
+                boolean isTaken = listener.equals("forward")
+                        ? forward.isTaken(server.get().address(listener), entries(acknowledged.get(), count))
+                        : isTaken(http, body(acknowledged.get(), count));
+                if (isTaken) {
                     acknowledged.addAndGet(count);
                 } else {
                     resent.addAndGet(count);
@@ -80,6 +85,19 @@ final class AckingClient implements Runnable {
         } catch (IOException e) {
             return false; // killed in the middle: nothing was acknowledged, so it is sent again
         }
+    }
+
+    /** The same events as entries of the Forward protocol. */
+    private byte[] entries(int from, int count) {
+        MsgpackBytes entries = MsgpackBytes.shortest();
+        for (int n = from; n < from + count; n++) {
+            entries.array(2).integer(System.currentTimeMillis() / 1000).map(7);
+            entries.text("Channel").text("Security").text("EventID").integer(4625);
+            entries.text("Hostname").text(name).text("TargetUserName").text("user" + n % 1000);
+            entries.text("IpAddress").text("192.0.2." + n / 1000).text("client").text(name);
+            entries.text("n").integer(n);
+        }
+        return entries.bytes();
     }
 
     private String body(int from, int count) {

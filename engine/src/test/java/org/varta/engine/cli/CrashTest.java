@@ -71,7 +71,8 @@ class CrashTest {
         AtomicReference<VartaProcess> varta = new AtomicReference<>(VartaProcess.run(data, rules));
         List<AckingClient> clients = List.of(
                 new AckingClient("ndjson-0", "ndjson", varta::get, eventsPerListener, BATCH),
-                new AckingClient("elastic-0", "elastic", varta::get, eventsPerListener, BATCH));
+                new AckingClient("elastic-0", "elastic", varta::get, eventsPerListener, BATCH),
+                new AckingClient("forward-0", "forward", varta::get, eventsPerListener, BATCH));
         List<StreamingClient> streams = List.of(
                 new StreamingClient("syslog-0", "syslog-tcp", varta::get),
                 new StreamingClient("lines-0", "json-lines", varta::get));
@@ -116,8 +117,8 @@ class CrashTest {
     private void killWhileStarting(Path data, Path rules, int afterMs) throws IOException, InterruptedException {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--data", data.toString(), "--rules", rules.toString()));
-        for (String listener :
-                List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "operations", "console")) {
+        for (String listener : List.of(
+                "ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "forward", "operations", "console")) {
             arguments.addAll(List.of("--set", "listeners." + listener + ".port=0"));
         }
         Process process = VartaProcess.start(arguments, directory.resolve("killed-early.txt"));

@@ -1,6 +1,5 @@
 package org.varta.engine.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.varta.collector.journal.JournalReader;
 import org.varta.collector.journal.JournalRecord;
+import org.varta.engine.decode.PayloadText;
 
 /** Compares a journal with what numbering clients sent: nothing is missing in a row, nothing is out of order, cut or changed. */
 final class JournalOracle {
@@ -33,7 +33,9 @@ final class JournalOracle {
             for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
                 assertThat(record.sequence()).as(context).isEqualTo(expectedSequence++);
                 if (record.kind() == JournalRecord.Kind.EVENT) {
-                    oracle.see(new String(record.payload(), UTF_8), byName, context);
+                    String text = PayloadText.of(record.format(), record.context(), record.payload())
+                            .text();
+                    oracle.see(text, byName, context);
                 }
             }
         }

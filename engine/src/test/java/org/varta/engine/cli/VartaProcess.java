@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class VartaProcess implements AutoCloseable {
 
     private static final List<String> LISTENERS =
-            List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "operations", "console");
+            List.of("ndjson", "elastic", "syslog-tcp", "syslog-udp", "json-lines", "forward", "operations", "console");
 
     /**
      * Where a process runs.

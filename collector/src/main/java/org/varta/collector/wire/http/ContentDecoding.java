@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import org.varta.collector.wire.GzipEnvelope;
 
 /**
  * Turns received body bytes into the body (RFC 9110 section 8.4): none, gzip (RFC 1952, any number of members), deflate

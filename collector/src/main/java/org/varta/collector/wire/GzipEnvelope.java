@@ -1,9 +1,9 @@
-package org.varta.collector.wire.http;
+package org.varta.collector.wire;
 
 import java.util.zip.CRC32;
 
-/** What stands around the deflate stream of each gzip member, byte by byte (RFC 1952 section 2.3). */
-final class GzipEnvelope {
+/** What stands around the deflate stream of each gzip member, byte by byte (RFC 1952 section 2.3). Not thread-safe. */
+public final class GzipEnvelope {
 
     private static final int FLAG_HEADER_CRC = 2;
     private static final int FLAG_EXTRA = 4;
@@ -31,17 +31,17 @@ final class GzipEnvelope {
     private long trailer;
 
     /** Whether the next byte belongs to the deflate stream. */
-    boolean inData() {
+    public boolean inData() {
         return part == Part.DATA;
     }
 
     /** Whether a member may begin here, or the body end. */
-    boolean betweenMembers() {
+    public boolean betweenMembers() {
         return part == Part.FIXED && offset == 0;
     }
 
     /** Takes one byte outside of the deflate stream; false when it cannot be gzip. */
-    boolean take(int value) {
+    public boolean take(int value) {
         switch (part) {
             case FIXED -> {
                 return fixed(value);
@@ -76,13 +76,13 @@ final class GzipEnvelope {
     }
 
     /** Bytes came out of the deflate stream. */
-    void inflated(byte[] bytes, int from, int count) {
+    public void inflated(byte[] bytes, int from, int count) {
         crc.update(bytes, from, count);
         sizeBytes += count;
     }
 
     /** The deflate stream's last block has ended. */
-    void dataEnded() {
+    public void dataEnded() {
         trailer = 0;
         enter(Part.TRAILER);
     }
