@@ -3,7 +3,7 @@ package org.varta.collector.journal;
 import java.util.List;
 import org.varta.collector.wire.Frame;
 
-/** Told by the journal's thread what has become durable, before any sender is; must not block. */
+/** Told by the journal's threads, one at a time, what has become durable, before any sender is; must not block. */
 @FunctionalInterface
 public interface CommitListener {
 

@@ -5,18 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.varta.collector.wire.Delivery.Reason;
 import org.varta.collector.wire.Frame;
 
 /**
- * The one thread that writes the journal: takes what waits as one group, appends it, forces it, settles it. A lone event
- * is committed at once; under load a group is what came during the last force.
+ * The one thread that appends to the journal: takes what waits as one group, appends it, hands it to the {@link Forcer}. A
+ * lone event is committed at once; under load a group is what came during the last force.
  */
 final class Committer implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     /** No longer than that without a look at the clock, which may be set or, in tests, moved by hand. */
@@ -26,39 +23,41 @@ final class Committer implements Runnable {
     private final HandOver handOver;
     private final DiskGuard disk;
     private final InstantSource clock;
-    private final JournalMeters meters;
+    private final Forcer forcer;
     private final EnvelopeEncoder encoder = new EnvelopeEncoder();
     private long tickSecond = Long.MIN_VALUE;
     private long recordBytes;
-    private volatile String failure = "";
-    private volatile CommitListener commitListener = CommitListener.NONE;
 
-    Committer(RecordLog log, HandOver handOver, DiskGuard disk, InstantSource clock, JournalMeters meters) {
+    Committer(RecordLog log, HandOver handOver, DiskGuard disk, InstantSource clock, Forcer forcer) {
         this.log = log;
         this.handOver = handOver;
         this.disk = disk;
         this.clock = clock;
-        this.meters = meters;
-    }
-
-    void onCommit(CommitListener listener) {
-        commitListener = listener;
-    }
-
-    /** Why nothing is accepted any more; empty as long as all is well. */
-    String failure() {
-        return failure;
+        this.forcer = forcer;
     }
 
     @Override
-    @SuppressWarnings("CatchAllThrowable") // whatever it is, senders must be told
     public void run() {
-        try (log) {
+        forcer.start();
+        try (log;
+                forcer) {
+            appendUntilDrained();
+        } catch (IOException e) {
+            forcer.fail(e);
+        }
+    }
+
+    @SuppressWarnings("CatchAllThrowable") // whatever it is, senders must be told
+    private void appendUntilDrained() {
+        try {
             while (!handOver.isDrained()) {
                 step();
             }
         } catch (Throwable e) {
-            fail(e);
+            forcer.fail(e);
+            for (List<Batch> rest = handOver.take(0); !rest.isEmpty(); rest = handOver.take(0)) {
+                refuse(rest, Reason.FAILED);
+            }
         }
     }
 
@@ -69,60 +68,52 @@ final class Committer implements Runnable {
             return;
         }
         Reason refusal = Reason.FAILED;
-        boolean accepted = false;
+        boolean isAppended = false;
         try {
-            if (disk.permits(bytes(group))) {
-                commit(group, tick);
-                accepted = true;
+            long bytes = bytes(group);
+            if (disk.permits(bytes)) {
+                append(group, bytes, tick);
+                isAppended = true;
             } else {
                 refusal = Reason.DISK_FULL;
-                commit(List.of(), tick);
+                append(List.of(), 0, tick);
             }
         } finally {
-            if (!accepted) {
-                for (Batch batch : group) {
-                    batch.refused(refusal);
-                }
+            if (!isAppended) {
+                refuse(group, refusal);
             }
-            handOver.release(group);
+        }
+        if (log.isSegmentFull()) {
+            forcer.awaitIdle();
+            log.closeSegment();
         }
     }
 
-    private void commit(List<Batch> group, boolean tick) throws IOException {
+    private void append(List<Batch> group, long bytes, boolean tick) throws IOException {
         if (!tick && group.isEmpty()) {
             return;
         }
-        long begin = System.nanoTime();
+        int events = group.stream().mapToInt(batch -> batch.frames().size()).sum();
+        if (tick) {
+            forcer.awaitIdle(); // the tick says what came before it
+        }
+        forcer.awaitRoom(events, bytes);
+        long beganNs = System.nanoTime();
         recordBytes = 0;
         if (tick) {
-            append(encoder.encodeTick(tickSecond * SECOND_NS, commitListener.atTick(tickSecond)));
+            append(encoder.encodeTick(tickSecond * SECOND_NS, forcer.atTick(tickSecond)));
         }
-        long[] firstSequences = new long[group.size()];
-        int events = 0;
-        for (int i = 0; i < firstSequences.length; i++) {
-            Batch batch = group.get(i);
-            firstSequences[i] = log.lastSequence() + 1;
+        for (Batch batch : group) {
             for (Frame frame : batch.frames()) {
                 append(encoder.encode(batch.kind(), frame));
             }
-            events += batch.frames().size();
         }
-        log.force();
-        meters.committed(recordBytes, events, System.nanoTime() - begin);
-        meters.recorded(JournalRecord.Kind.TICK, tick ? 1 : 0);
-        commitListener.committed(events(group), log.lastSequence());
-        for (int i = 0; i < firstSequences.length; i++) {
-            Batch batch = group.get(i);
-            meters.recorded(batch.kind(), batch.frames().size());
-            batch.accepted(firstSequences[i]);
-        }
+        forcer.submit(new Appended(group, log.lastSequence(), events, bytes, recordBytes, tick, beganNs));
     }
 
-    private static List<List<Frame>> events(List<Batch> group) {
-        return group.stream()
-                .filter(batch -> batch.kind() == JournalRecord.Kind.EVENT)
-                .map(Batch::frames)
-                .toList();
+    private void refuse(List<Batch> group, Reason reason) {
+        group.forEach(batch -> batch.refused(reason));
+        handOver.release(group);
     }
 
     private void append(int bytes) throws IOException {
@@ -151,15 +142,5 @@ final class Committer implements Runnable {
             bytes += batch.bytes();
         }
         return bytes;
-    }
-
-    private void fail(Throwable cause) {
-        failure = cause.toString();
-        LOG.error("the journal has failed; nothing is accepted until a restart", cause);
-        handOver.close(Reason.FAILED);
-        for (List<Batch> rest = handOver.take(0); !rest.isEmpty(); rest = handOver.take(0)) {
-            rest.forEach(batch -> batch.refused(Reason.FAILED));
-            handOver.release(rest);
-        }
     }
 }

@@ -33,7 +33,7 @@ public final class Journal implements Delivery, AutoCloseable {
     private final int recordBytesMax;
     private final HandOver handOver;
     private final DiskGuard disk;
-    private final Committer committer;
+    private final Forcer forcer;
     private final Thread thread;
 
     private Journal(
@@ -53,18 +53,18 @@ public final class Journal implements Delivery, AutoCloseable {
                 limits.diskReserveBytes(),
                 limits.groupBytesMax());
         this.log = RecordLog.open(directory, options);
-        this.committer = new Committer(log, handOver, disk, clock, new JournalMeters(meters));
-        this.thread = new Thread(committer, "varta-journal");
+        this.forcer = new Forcer(log, handOver, limits, new JournalMeters(meters));
+        this.thread = new Thread(new Committer(log, handOver, disk, clock, forcer), "varta-journal");
         JournalMeters.gauges(
                 meters,
                 handOver::bytes,
                 log::durableSequence,
                 disk::aboveReserveBytes,
-                () -> !committer.failure().isEmpty());
+                () -> !forcer.failure().isEmpty());
     }
 
     /**
-     * Opens or creates the journal in a directory, repairs it if it has to be, and starts its thread.
+     * Opens or creates the journal in a directory, repairs it if it has to be, and starts its threads.
      *
      * @param clock of the ticks
      */
@@ -108,7 +108,7 @@ public final class Journal implements Delivery, AutoCloseable {
 
     /** From now on this one is told of what becomes durable. */
     public void onCommit(CommitListener listener) {
-        committer.onCommit(requireNonNull(listener, "listener"));
+        forcer.onCommit(requireNonNull(listener, "listener"));
     }
 
     /** The journal's UUID; with a sequence it makes an event id. */
@@ -158,7 +158,7 @@ public final class Journal implements Delivery, AutoCloseable {
 
     /** Whether offers are accepted now. */
     public JournalHealth health() {
-        String failure = committer.failure();
+        String failure = forcer.failure();
         if (!failure.isEmpty()) {
             return new JournalHealth(JournalHealth.State.FAILED, failure);
         }

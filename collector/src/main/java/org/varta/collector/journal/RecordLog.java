@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * An append-only, sequenced, checksummed log of opaque records. One writer, any number of readers.
  *
  * <p>A log is a row of segments, each a Chronicle queue of one file; docs/journal.md describes the files. Owned by one
- * thread at a time, except {@link #id}, {@link #lastSequence}, {@link #durableSequence}, {@link #failure} and {@link
- * #newReader}. The owner must not be interrupted: that closes the channel that forces.
+ * thread at a time, except {@link #id}, {@link #lastSequence}, {@link #durableSequence}, {@link #failure}, {@link
+ * #newReader} and {@link #forceUpTo}. The owner must not be interrupted: that closes the channel that forces.
  */
 public final class RecordLog implements AutoCloseable {
 
@@ -111,22 +111,46 @@ public final class RecordLog implements AutoCloseable {
 
     /** Forces everything appended so far to disk and lets readers see it. */
     public void force() throws IOException {
+        forceUpTo(lastSequence);
+        if (isSegmentFull()) {
+            closeSegment();
+        }
+    }
+
+    /**
+     * Forces what was appended up to a sequence and lets readers see it. May be called by one other thread while the owner
+     * appends, but not while it closes a segment, if it learns the sequence from the owner by a way that orders memory.
+     */
+    void forceUpTo(long sequence) throws IOException {
         requireUsable();
         SegmentWriter current = segment;
-        if (current == null || mark.get() == lastSequence) {
+        if (current == null || mark.get() >= sequence) {
             return;
         }
         try {
             current.force();
             options.disk().confirm(log.durableFile(), options.clock().millis());
-            mark.set(lastSequence);
-            if (current.bytes() >= options.segmentBytesMax()) {
-                closeSegment();
-                // So that the mark on disk lags by a segment at most.
-                options.disk().forcePath(log.durableFile());
-            }
+            mark.set(sequence);
         } catch (IOException | RuntimeException | InternalError e) {
             // The kernel may have dropped the pages: what was not forced once can never be called durable again.
+            throw failed(e);
+        }
+    }
+
+    /** Whether the next record should go to a new segment; the owner then calls {@link #closeSegment}. */
+    boolean isSegmentFull() {
+        SegmentWriter current = segment;
+        return current != null && current.bytes() >= options.segmentBytesMax();
+    }
+
+    /** Ends a segment that is durable to its last record; the next record begins a new one. */
+    void closeSegment() throws IOException {
+        requireUsable();
+        try {
+            endSegment();
+            // So that the mark on disk lags by a segment at most.
+            options.disk().forcePath(log.durableFile());
+        } catch (IOException | RuntimeException | InternalError e) {
             throw failed(e);
         }
     }
@@ -168,11 +192,11 @@ public final class RecordLog implements AutoCloseable {
             }
         } finally {
             closed = true;
-            closeSegment();
+            endSegment();
         }
     }
 
-    private void closeSegment() throws IOException {
+    private void endSegment() throws IOException {
         SegmentWriter current = segment;
         segment = null;
         if (current != null) {
@@ -192,7 +216,9 @@ public final class RecordLog implements AutoCloseable {
 
     private LogFailedException failed(Throwable cause) {
         LogFailedException failed = new LogFailedException(log.path() + " failed: " + cause, cause);
-        failure = failed;
+        if (failure == null) {
+            failure = failed;
+        }
         return failed;
     }
 }

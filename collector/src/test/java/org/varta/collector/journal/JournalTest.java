@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,27 +87,6 @@ final class JournalTest {
         }
         assertThat(outcome.join()).isInstanceOf(Outcome.Accepted.class);
         assertThat(events()).hasSize(1);
-    }
-
-    @Test
-    void makesOneGroupOfWhatCameDuringAForce() {
-        Journal journal = open(JournalLimits.DEFAULTS);
-        awaitTicks(journal, 1);
-        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
-        disk.gate.lock();
-        try {
-            int before = disk.begun.get();
-            outcomes.add(offer(journal, frame("first")));
-            await(() -> disk.begun.get() > before);
-            for (int i = 0; i < 500; i++) {
-                outcomes.add(offer(journal, frame("e" + i)));
-            }
-        } finally {
-            disk.gate.unlock();
-        }
-        outcomes.forEach(CompletableFuture::join);
-
-        assertThat(meters.get(MeterNames.JOURNAL_COMMIT_EVENTS).summary().max()).isEqualTo(500);
     }
 
     @Test
@@ -271,6 +252,44 @@ final class JournalTest {
         await(() -> meters.get(MeterNames.JOURNAL_QUEUE_BYTES).gauge().value() == 0);
         assertThat(journal.lastSequence()).isEqualTo(durable);
         assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void acceptsNothingThatTheLedgerWasNotToldOf() throws IOException {
+        Journal journal = open(JournalLimits.DEFAULTS);
+        awaitTicks(journal, 1);
+        journal.onCommit((batches, lastSequence) -> {
+            throw new IllegalStateException("not counted");
+        });
+
+        assertThat(offer(journal, frame("a")).join()).isEqualTo(new Outcome.Refused(Reason.FAILED));
+        assertThat(journal.health().state()).isEqualTo(JournalHealth.State.FAILED);
+        assertThat(journal.health().reason()).contains("not counted");
+        await(() -> offer(journal, frame("b")).join().equals(new Outcome.Refused(Reason.FAILED)));
+    }
+
+    @Test
+    void changesSegmentsUnderLoadWithoutAGap() throws IOException {
+        RecordLogOptions small = RecordLogOptions.DEFAULTS.withDisk(disk).withSegmentBytesMax(20_000);
+        Journal journal = Journal.open(directory, JournalLimits.DEFAULTS, now::get, meters, small, freeBytes::get);
+        opened.add(journal);
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            outcomes.add(offer(journal, frame("e" + i)));
+            if (i % 100 == 99) {
+                outcomes.getLast().join();
+            }
+        }
+
+        assertThat(outcomes).allMatch(outcome -> outcome.join() instanceof Outcome.Accepted);
+        assertThat(events())
+                .extracting(r -> new String(r.payload(), UTF_8))
+                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 2_000)
+                        .mapToObj(i -> "e" + i)
+                        .toList());
+        try (Stream<Path> segments = Files.list(directory.resolve("segments"))) {
+            assertThat(segments.count()).isGreaterThan(5);
+        }
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RecordLogTest {
@@ -45,6 +47,39 @@ final class RecordLogTest {
             log.append(bytes("b"));
             assertThat(reader.next()).isFalse();
             assertThat(log.durableSequence()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void takesMoreWhileAnotherThreadForcesAndShowsOnlyWhatItForced() throws Exception {
+        GatedDisk disk = new GatedDisk();
+        try (RecordLog log = RecordLog.open(directory, RecordLogOptions.DEFAULTS.withDisk(disk));
+                RecordLogReader reader = log.newReader()) {
+            log.append(bytes("a"));
+            log.append(bytes("b"));
+            int before = disk.begun.get();
+            FutureTask<Void> force = new FutureTask<>(() -> {
+                log.forceUpTo(2);
+                return null;
+            });
+            disk.gate.lock();
+            try {
+                Thread.ofPlatform().start(force);
+                while (disk.begun.get() == before) {
+                    Thread.onSpinWait();
+                }
+                assertThat(log.append(bytes("c"))).isEqualTo(3);
+                assertThat(log.durableSequence()).isZero();
+            } finally {
+                disk.gate.unlock();
+            }
+            force.get();
+
+            assertThat(log.durableSequence()).isEqualTo(2);
+            assertThat(rest(reader)).as("c is appended, not forced").containsExactly("1:a", "2:b");
+            log.force();
+            assertThat(rest(reader)).containsExactly("3:c");
         }
     }
 
