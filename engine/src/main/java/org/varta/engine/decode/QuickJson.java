@@ -17,9 +17,12 @@ final class QuickJson {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long SPACES = ONES * ' ';
+
+    /** With this bit turned a byte is below {@link #NEITHER} if it is a quote or a control character, and else not. */
+    private static final long TURN = ONES * 2;
+
+    private static final long NEITHER = ONES * 0x21;
 
     private static final int NO = -1;
 
@@ -158,11 +161,9 @@ final class QuickJson {
         // an event's bytes go on behind the text, so that whole words can be read at its end
         while (i < to) {
             long word = (long) LONGS.get(bytes, i);
-            long toQuote = word ^ QUOTES;
+            long turned = word ^ TURN;
             long toBackslash = word ^ BACKSLASHES;
-            long stop =
-                    (((toQuote - ONES) & ~toQuote) | ((toBackslash - ONES) & ~toBackslash) | ((word - SPACES) & ~word))
-                            & HIGHS;
+            long stop = (((turned - NEITHER) & ~turned) | ((toBackslash - ONES) & ~toBackslash)) & HIGHS;
             if (stop == 0) {
                 high |= word;
                 i += 8;

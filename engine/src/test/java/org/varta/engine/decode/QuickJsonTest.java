@@ -133,6 +133,29 @@ class QuickJsonTest {
     }
 
     @Test
+    void knows_each_byte_at_each_place_of_a_word() {
+        Event quick = new Event(FieldCatalog.of(List.of()));
+        Event careful = new Event(FieldCatalog.of(List.of()));
+        for (int value = 0; value < 256; value++) {
+            for (int at = 6; at < 6 + 17; at++) {
+                // a space, and characters one above those that are looked for, stand before and behind
+                byte[] json = "{\"a\":\" !#]#! !#]#! !#]#!\"}".getBytes(UTF_8);
+                json[at] = (byte) value;
+                quick.reset(json, 0, json.length);
+                careful.reset(json, 0, json.length);
+                boolean isGood = JsonScanner.scanWithCare(careful, 0, json.length, NONE) == null;
+
+                assertThat(QuickJson.scan(quick, 0, json.length, NONE))
+                        .as("byte %d at %d", value, at)
+                        .isEqualTo(isGood);
+                if (isGood) {
+                    assertThat(nodes(quick)).isEqualTo(nodes(careful));
+                }
+            }
+        }
+    }
+
+    @Test
     void reads_usual_telemetry_by_itself() {
         String json = "{\"EventID\":4688,\"Message\":\"a\\r\\n\\tb\",\"d\":{\"x\":[1,true,null,-2.5]},\"e\":\"\"}\n";
         Event event = new Event(FieldCatalog.of(List.of()));
