@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,7 @@ class EvidenceWriterTest {
 
     @Test
     @Tag("soak")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void aCrashAtAnyStepLeadsToTheSameRootsManyTimes() throws IOException {
         crash(600);
     }
