@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
   api,
   changeGroup,
@@ -36,7 +36,7 @@ export function AlertPage({ id }: { id: string }) {
     top.current?.scrollTo(0, 0);
     if (groupId !== undefined && queue.get(groupId) !== undefined) selectedId.value = groupId;
   }, [alert.value?.id]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handlers.current = {
       next: () => step(1),
       previous: () => step(-1),

@@ -314,7 +314,8 @@ function Foot({ count }: { count: number }) {
 }
 
 function useQueueKeys(move: (to: (at: number, page: number) => number) => void): void {
-  useEffect(() => {
+  // With the view, not a frame later: a key that is pressed at once must not get lost.
+  useLayoutEffect(() => {
     handlers.current = {
       next: () => move((at) => at + 1),
       previous: () => move((at) => at - 1),
