@@ -270,24 +270,28 @@ final class MsgpackScanner {
     }
 
     private void integer(Event into, long number) {
-        if (number == Long.MIN_VALUE) {
-            word(into, ValueKind.NUMBER, Long.toString(number));
-            return;
-        }
         int from = into.lengthBytes();
         if (number < 0) {
             into.append(MINUS);
         }
-        into.appendDecimal(Math.abs(number), 1);
+        digits(into, Math.abs(number));
         number(into, from);
     }
 
     private void unsigned(Event into, long number) {
-        if (number >= 0) {
-            integer(into, number);
-        } else {
-            word(into, ValueKind.NUMBER, Long.toUnsignedString(number));
+        int from = into.lengthBytes();
+        digits(into, number);
+        number(into, from);
+    }
+
+    /** Appends a number of 64 bits without sign; 2^63, which is the size of the least long, is one of them. */
+    private static void digits(Event into, long number) {
+        long last = number;
+        if (number < 0) {
+            into.appendDecimal(Long.divideUnsigned(number, 10), 1);
+            last = Long.remainderUnsigned(number, 10);
         }
+        into.appendDecimal(last, 1);
     }
 
     private void real(Event into, float number) {
