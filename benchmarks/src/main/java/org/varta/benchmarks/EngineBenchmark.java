@@ -1,5 +1,7 @@
 package org.varta.benchmarks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +40,8 @@ import org.varta.rules.match.Matcher;
 @SuppressWarnings("NullAway.Init") // JMH sets parameters and calls load before anything else
 public class EngineBenchmark {
 
+    private static final byte[] TAG = "windows.events".getBytes(US_ASCII);
+
     private List<byte[]> events;
     private EventReader reader;
     private Matcher matcher;
@@ -68,6 +72,41 @@ public class EngineBenchmark {
         public void load() {
             events = Lane.named(lane).events();
             compiled = RuleSets.named(rules);
+        }
+    }
+
+    /** The events as MessagePack; what is not measured with them does not make them. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH sets parameters and calls load before anything else
+    public static class Forward {
+
+        private List<byte[]> entries;
+
+        /** Fails when an event matches other rules than it does in JSON. */
+        @Setup(Level.Trial)
+        public void load(Corpora corpora) {
+            ForwardEntries forward = new ForwardEntries();
+            entries = corpora.events.stream().map(forward::of).toList();
+            String json = fingerprint(corpora.events, Format.JSON, corpora.compiled);
+            String msgpack = fingerprint(entries, Format.FORWARD, corpora.compiled);
+            if (!msgpack.equals(json)) {
+                throw new IllegalStateException("matches of MessagePack " + msgpack + ", of JSON " + json);
+            }
+            System.out.println("# entries of "
+                    + entries.stream().mapToInt(entry -> entry.length).sum() / entries.size() + " bytes on average");
+        }
+
+        private static String fingerprint(List<byte[]> events, Format format, CompiledRules rules) {
+            EventReader reader = EventReader.of(rules.catalog(), Mappings.builtIn());
+            Matcher matcher = rules.newMatcher();
+            Event event = new Event(rules.catalog());
+            Verdicts verdicts = new Verdicts();
+            for (int i = 0; i < events.size(); i++) {
+                int number = i;
+                reader.read(events.get(i), TAG, format, event);
+                matcher.match(event, (rule, matched) -> verdicts.add(number, rule.rule()));
+            }
+            return verdicts.fingerprint();
         }
     }
 
@@ -112,6 +151,17 @@ public class EngineBenchmark {
         hits = 0;
         for (byte[] payload : events) {
             reader.read(payload, Format.JSON, event);
+            matcher.match(event, (rule, matched) -> hits++);
+        }
+        return check(hits, expectedHits);
+    }
+
+    /** What {@link #whole} does, with the same events as MessagePack entries of the Fluent Forward protocol. */
+    @Benchmark
+    public long forward(Forward forward) {
+        hits = 0;
+        for (byte[] entry : forward.entries) {
+            reader.read(entry, TAG, Format.FORWARD, event);
             matcher.match(event, (rule, matched) -> hits++);
         }
         return check(hits, expectedHits);

@@ -14,6 +14,7 @@ final class YardstickPart implements Part {
 
     private static final Map<String, String> ON = Map.of("lane", Lane.MORDOR, "rules", RuleSets.ALL);
     private static final Variant WHOLE = new Variant("EngineBenchmark.whole", ON);
+    private static final Variant FORWARD = new Variant("EngineBenchmark.forward", ON);
     private static final Variant READ = new Variant("EngineBenchmark.read", ON);
     private static final Variant JACKSON = new Variant("EngineBenchmark.jackson", ON);
     private static final Variant FIND = new Variant("EngineBenchmark.jacksonFind", ON);
@@ -21,7 +22,8 @@ final class YardstickPart implements Part {
     @Override
     public Section measure(Run run) throws Exception {
         Forks forks = new Forks(run);
-        Map<Variant, Cost> costs = forks.measure(List.of(JACKSON, WHOLE, READ, FIND), run.of(Settings.FORKS, 1));
+        Map<Variant, Cost> costs =
+                forks.measure(List.of(JACKSON, WHOLE, FORWARD, READ, FIND), run.of(Settings.FORKS, 1));
         List<Facts> facts = forks.facts();
         if (facts.stream().distinct().count() != 1) {
             throw new IllegalStateException("the forks did not measure the same: " + facts);
@@ -32,6 +34,7 @@ final class YardstickPart implements Part {
                 new BarChart("From bytes to hits, and parsing alone", "events a second and core, attack-mordor");
         row(table, chart, "Jackson streaming takes the fields that rules read", costs, JACKSON);
         row(table, chart, "**engine: bytes to hits, all rules**", costs, WHOLE);
+        row(table, chart, "engine: the same as MessagePack, bytes to hits, all rules", costs, FORWARD);
         row(table, chart, "engine: bytes to an event, nothing matched", costs, READ);
         row(table, chart, "Jackson streaming, no value made a String", costs, FIND);
         return new Section("yardstick", "Detecting beside parsing")
