@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.varta.collector.ops.MeterNames;
 
-/** The journal's meters, moved once a group. */
+/** The journal's meters, moved once a force. */
 final class JournalMeters {
 
     private final Map<JournalRecord.Kind, Counter> records = new EnumMap<>(JournalRecord.Kind.class);

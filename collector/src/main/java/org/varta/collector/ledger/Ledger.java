@@ -84,7 +84,7 @@ public final class Ledger implements EventCount, CommitListener {
         add(frames, counts -> counts.of(what));
     }
 
-    /** The journal has forced these events; called by its one thread, before anybody else is told. */
+    /** The journal has forced these events; called by the thread that forces, before anybody else is told. */
     @Override
     public void committed(List<List<Frame>> batches, long lastSequence) {
         synchronized (commits) {
@@ -95,7 +95,7 @@ public final class Ledger implements EventCount, CommitListener {
         }
     }
 
-    /** The totals, at the first tick and then once a minute; called by the journal's one thread. */
+    /** The totals, at the first tick and then once a minute; called by the thread that appends, when nothing is forced. */
     @Override
     public byte[] atTick(long second) {
         boolean isClockSetBack = second < totalsSecond;

@@ -161,24 +161,10 @@ class LedgerAlertTest {
                         .as(lost)
                         .isGreaterThan(account.compared().from());
                 assertThat(shown.listeners().getFirst().counts().lag()).as(lost).isZero();
-                assertThat(shown.listeners()
-                                .getFirst()
-                                .sources()
-                                .getFirst()
-                                .counts()
-                                .lag())
-                        .as(lost)
-                        .isZero();
+                assertThat(lagOfFirstSource(shown)).as(lost).isZero();
                 send(journal, keeper, "192.0.2.7:1", SYSMON.formatted(12), SYSMON.formatted(13));
                 shown = LedgerView.of(account, keeper.ledger().moment(), List.of());
-                assertThat(shown.listeners()
-                                .getFirst()
-                                .sources()
-                                .getFirst()
-                                .counts()
-                                .lag())
-                        .as(lost)
-                        .isEqualTo(2);
+                assertThat(lagOfFirstSource(shown)).as(lost).isEqualTo(2);
             }
             aMinutePasses();
         }
@@ -257,5 +243,9 @@ class LedgerAlertTest {
             }
         }
         return alerts;
+    }
+
+    private static long lagOfFirstSource(LedgerStatus shown) {
+        return shown.listeners().getFirst().sources().getFirst().counts().lag();
     }
 }
